@@ -1,0 +1,49 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Jaeger.Storage.V2;
+
+namespace Tracepost.TraceModel.Grpc;
+
+/// <summary>
+/// The gRPC methods between ApiService and DataService on which OTLP passes as bytes, unparsed. On the wire they are
+/// exactly OTLP's <c>TraceService</c> and Jaeger's <c>TraceReader</c>; only the marshallers differ from the generated ones.
+/// </summary>
+public static class RawOtlp
+{
+    private static readonly Marshaller<PooledBytes> Bytes = new(Write, Read);
+
+    /// <summary><c>ExportTraceServiceRequest</c> to <c>ExportTraceServiceResponse</c>.</summary>
+    public static readonly Method<PooledBytes, PooledBytes> Export =
+        new(MethodType.Unary, "opentelemetry.proto.collector.trace.v1.TraceService", "Export", Bytes, Bytes);
+
+    /// <summary>Trace ids to a stream of <c>TracesData</c>.</summary>
+    public static readonly Method<GetTracesRequest, PooledBytes> GetTraces =
+        new(MethodType.ServerStreaming, TraceReaderName, "GetTraces", Message(GetTracesRequest.Parser), Bytes);
+
+    /// <summary>A search to a stream of <c>TracesData</c>.</summary>
+    public static readonly Method<FindTracesRequest, PooledBytes> FindTraces =
+        new(MethodType.ServerStreaming, TraceReaderName, "FindTraces", Message(FindTracesRequest.Parser), Bytes);
+
+    internal const string TraceReaderName = "jaeger.storage.v2.TraceReader";
+
+    internal static Marshaller<T> Message<T>(MessageParser<T> parser)
+        where T : IMessage<T> =>
+        new(
+            static (message, context) =>
+            {
+                context.SetPayloadLength(message.CalculateSize());
+                message.WriteTo(context.GetBufferWriter());
+                context.Complete();
+            },
+            context => parser.ParseFrom(context.PayloadAsReadOnlySequence()));
+
+    private static void Write(PooledBytes message, SerializationContext context)
+    {
+        context.SetPayloadLength(message.Length);
+        var writer = context.GetBufferWriter();
+        System.Buffers.BuffersExtensions.Write(writer, message.Span);
+        context.Complete();
+    }
+
+    private static PooledBytes Read(DeserializationContext context) => PooledBytes.Copy(context.PayloadAsReadOnlySequence());
+}

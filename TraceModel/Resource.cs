@@ -1,0 +1,28 @@
+namespace Tracepost.TraceModel;
+
+/// <summary>What sent spans: a process in a container on a host, as its attributes tell.</summary>
+public sealed class Resource
+{
+    /// <summary>The resource of spans that came without one.</summary>
+    public static readonly Resource None = new([], 0, "");
+
+    internal Resource(IReadOnlyList<KeyValue> attributes, uint droppedAttributes, string schemaUrl)
+    {
+        Attributes = attributes;
+        DroppedAttributes = droppedAttributes;
+        SchemaUrl = schemaUrl;
+        ServiceName = ServiceNames.Of(attributes);
+    }
+
+    /// <summary>The service, never empty: see <see cref="ServiceNames"/>.</summary>
+    public string ServiceName { get; }
+
+    /// <summary>The attributes, in the order they were sent.</summary>
+    public IReadOnlyList<KeyValue> Attributes { get; }
+
+    /// <summary>How many attributes the sender dropped.</summary>
+    public uint DroppedAttributes { get; }
+
+    /// <summary>The schema of the attributes.</summary>
+    public string SchemaUrl { get; }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Tracepost.ServiceDefaults.Health;
+
+/// <summary>What a probe is told. Names and states only: why a check failed is in the log, not in public.</summary>
+internal sealed record HealthAnswer(string Status, IReadOnlyDictionary<string, string> Checks)
+{
+    internal static readonly HealthAnswer Draining = new("Draining", new Dictionary<string, string>());
+
+    /// <summary>Degraded still serves.</summary>
+    [JsonIgnore]
+    public bool IsWell => Status is nameof(HealthStatus.Healthy) or nameof(HealthStatus.Degraded);
+
+    internal static HealthAnswer Of(HealthReport report) => new(
+        report.Status.ToString(),
+        report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString()));
+}

@@ -14,6 +14,13 @@ internal sealed class OperationName(ServiceName service, string name, SpanKind k
     /// <summary>The kind.</summary>
     public SpanKind Kind { get; } = kind;
 
-    /// <summary>The row in <c>operations</c>; 0 until it is stored.</summary>
+    /// <summary>The row in <c>operations</c>; 0 until it is stored. May be the overflow operation's row if there were too many already.</summary>
     public int Id { get; set; }
+
+    /// <summary>As <see cref="ServiceName.SeenDay"/>.</summary>
+    internal int SeenDay
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
 }

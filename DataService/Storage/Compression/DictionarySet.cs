@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace Tracepost.DataService.Storage.Compression;
+
+/// <summary>The dictionaries that this process has met, and the one it compresses with. A row of <c>dictionaries</c> never changes.</summary>
+internal sealed class DictionarySet(NpgsqlDataSource database, CompressionOptions options)
+{
+    private readonly ConcurrentDictionary<int, ZstdDictionary> _known = new();
+    private volatile ZstdDictionary? _current;
+
+    /// <summary>What new payloads are compressed with; null before any dictionary was trained.</summary>
+    public ZstdDictionary? Current => _current;
+
+    /// <summary>The dictionary with this id if it is loaded. Id 0, no dictionary, is not here.</summary>
+    public bool TryGet(int id, out ZstdDictionary? dictionary) => _known.TryGetValue(id, out dictionary);
+
+    /// <summary>The dictionary with this id, loaded if need be.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public async ValueTask<ZstdDictionary> GetAsync(int id, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue(id, out var known)) return known;
+        await using var select = database.CreateCommand("SELECT content FROM dictionaries WHERE id = $1");
+        select.Parameters.Add(new() { Value = id });
+        return await select.ExecuteScalarAsync(cancellationToken) is byte[] content
+            ? _known.GetOrAdd(id, new ZstdDictionary(id, content, options.Level))
+            : throw new InvalidDataException($"There is no dictionary {id}.");
+    }
+
+    /// <summary>From now on payloads are compressed with this one, unless a later one is in use already.</summary>
+    public async Task UseAsync(int id, CancellationToken cancellationToken)
+    {
+        var dictionary = await GetAsync(id, cancellationToken);
+        if (_current is null || _current.Id < id) _current = dictionary;
+    }
+
+    /// <summary>Forgets dictionaries that are in the database no more.</summary>
+    public void Forget(int beforeId)
+    {
+        foreach (var id in _known.Keys)
+        {
+            if (id < beforeId) _known.TryRemove(id, out _);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using ArchUnitNET.Loader;
+using Microsoft.AspNetCore.Components;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+using Assembly = System.Reflection.Assembly;
+
+namespace Tracepost.AppHost.Tests.Architecture;
+
+/// <summary>Dependencies point one way: the two services know TraceModel and ServiceDefaults, and nobody knows the services.</summary>
+public sealed class DependencyTests
+{
+    private const string Postgres = @"^(Npgsql|NpgsqlTypes|DbUp)(\.|$)";
+    private const string AspNetCore = @"^Microsoft\.AspNetCore(\.|$)";
+
+    private static readonly Assembly[] Projects =
+        [.. new[] { "ApiService", "DataService", "TraceModel", "ServiceDefaults", "ManifestHost" }.Select(Assembly.Load)];
+
+    private static readonly ArchUnitNET.Domain.Architecture House = new ArchLoader().LoadAssemblies(Projects).Build();
+
+    [Theory]
+    [InlineData("ApiService", Postgres, "the edge reaches the store through DataService only")]
+    [InlineData("ApiService", @"^Tracepost\.(DataService|ManifestHost)(\.|$)", "services meet on the wire")]
+    [InlineData("DataService", @"^Tracepost\.(ApiService|ManifestHost)(\.|$)", "services meet on the wire")]
+    [InlineData("DataService", @"^Jaeger\.(?!Storage\.)|^Zipkin|^OpenCensus", "it is written to in OTLP and read through jaeger.storage only")]
+    [InlineData("TraceModel", Postgres, "the domain does no I/O")]
+    [InlineData("TraceModel", AspNetCore, "the domain does no I/O")]
+    [InlineData("TraceModel", @"^System\.Net\.(Http|Sockets)(\.|$)", "the domain does no I/O")]
+    [InlineData("TraceModel", @"^Tracepost\.(?!TraceModel(\.|$))", "it is at the bottom")]
+    [InlineData("ServiceDefaults", @"^Tracepost\.(?!ServiceDefaults(\.|$))", "it is at the bottom")]
+    [InlineData("ManifestHost", @"^Tracepost\.(?!ManifestHost(\.|$))", "it runs any manifest")]
+    public void Does_not_depend_on(string project, string namespaces, string because)
+    {
+        var forbidden = Types(includeReferenced: true).That().ResideInNamespaceMatching(namespaces);
+
+        var rule = Types().That().ResideInAssembly(Find(project)).Should().NotDependOnAny(forbidden).Because(because);
+
+        Assert.Empty(rule.Evaluate(House).Where(result => !result.Passed).Select(result => result.Description));
+    }
+
+    /// <summary>So that the rules above cannot hold only because nothing is found.</summary>
+    [Theory]
+    [InlineData("ServiceDefaults", AspNetCore)]
+    public void What_a_project_does_depend_on_is_seen(string project, string namespaces)
+    {
+        var used = Types(includeReferenced: true).That().ResideInNamespaceMatching(namespaces);
+
+        Assert.False(Types().That().ResideInAssembly(Find(project)).Should().NotDependOnAny(used).HasNoViolations(House));
+    }
+
+    [Theory]
+    [InlineData("ApiService")]
+    [InlineData("DataService")]
+    public void Types_of_a_service_are_internal(string project) =>
+        // Program is public by the web SDK's own hand, components by the Razor compiler's.
+        Assert.DoesNotContain(Find(project).GetExportedTypes(), type => type.Name != "Program" && !type.IsAssignableTo(typeof(ComponentBase)));
+
+    [Fact]
+    public void The_app_host_knows_the_services_by_their_metadata_only() =>
+        Assert.Empty(References.Of(Solution.ProgramOf("AppHost")).Intersect(["ApiService", "DataService", "TraceModel", "ServiceDefaults"]));
+
+    private static Assembly Find(string project) => Projects.Single(assembly => assembly.GetName().Name == project);
+}

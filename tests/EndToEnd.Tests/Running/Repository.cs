@@ -1,0 +1,26 @@
+namespace Tracepost.EndToEnd.Tests.Running;
+
+/// <summary>Where things are in the working tree that this test was built from.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    public static string InteropNode { get; } = Path.Combine(Root, "tests", "Interop", "node");
+
+    /// <summary>The built .NET sender, in the configuration of this build.</summary>
+    public static string InteropDotNet { get; } =
+        Path.Combine(Root, "tests", "Interop", "dotnet", "bin", Path.GetFileName(Path.GetDirectoryName(OutputFolder))!, Path.GetFileName(OutputFolder), "Interop.dll");
+
+    // …/bin/Debug/net10.0
+    private static string OutputFolder => AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Aspire.sln"))) return folder.FullName;
+        }
+
+        throw new DirectoryNotFoundException($"Aspire.sln is in no folder above {AppContext.BaseDirectory}.");
+    }
+}

@@ -1,1 +1,3 @@
-return 0;
+using Tracepost.ManifestHost;
+
+return await ManifestHostProgram.RunAsync(args);

@@ -66,7 +66,7 @@ internal sealed class DataDirectory
             List<string> arguments =
             [
                 "-D", fresh, "-U", options.User, $"--pwfile={passwordFile}", "--auth-host=scram-sha-256", "--auth-local=scram-sha-256",
-                "--encoding=UTF8", "--locale=C",
+                "--encoding=UTF8", "--locale=C", .. options.InitDbArguments,
             ];
             if (!options.Durable) arguments.Add("--no-sync");
             await RunAsync("initdb", new ChildCommand(binaries.InitDb, arguments), cancellation);

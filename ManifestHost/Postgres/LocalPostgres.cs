@@ -104,7 +104,7 @@ public sealed class LocalPostgres : IAsyncDisposable
         };
         if (!_options.Durable) (settings["fsync"], settings["full_page_writes"], settings["synchronous_commit"]) = ("off", "off", "off");
         foreach (var (key, value) in _options.Settings) settings[key] = value;
-        return settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" });
+        return settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" }).Concat(_options.ServerArguments);
     }
 
     /// <returns>False when the server ended instead.</returns>

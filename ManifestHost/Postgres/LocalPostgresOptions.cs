@@ -17,6 +17,12 @@ public sealed record LocalPostgresOptions(string DataDirectory, string Password)
     /// <summary>Server settings, such as <c>max_connections</c>, that win over ours.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Further arguments of the server, after ours.</summary>
+    public IReadOnlyList<string> ServerArguments { get; init; } = [];
+
+    /// <summary>Further arguments of initdb, after ours.</summary>
+    public IReadOnlyList<string> InitDbArguments { get; init; } = [];
+
     /// <summary>False: data may be lost in a crash of the machine or the server. For tests that throw it away.</summary>
     public bool Durable { get; init; } = true;
 

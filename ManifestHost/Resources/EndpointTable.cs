@@ -1,0 +1,56 @@
+using Tracepost.ManifestHost.Manifests;
+using Tracepost.ManifestHost.Processes;
+
+namespace Tracepost.ManifestHost.Resources;
+
+/// <summary>The port of every endpoint, settled before anything starts, so that everything can refer to everything.</summary>
+internal sealed class EndpointTable
+{
+    private readonly OrderedDictionary<string, OrderedDictionary<string, EndpointAddress>> _resources = [];
+
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="freePorts">True: the ports in the manifest are not looked at, all are free ones.</param>
+    /// <exception cref="HostException">A port is taken; the message names resource, endpoint and port.</exception>
+    internal static EndpointTable Allocate(Manifest manifest, bool freePorts)
+    {
+        var table = new EndpointTable();
+        var given = new Dictionary<int, string>();
+        foreach (var resource in manifest.Resources.Values.Where(resource => resource.Runs))
+        {
+            var endpoints = table._resources[resource.Name] = [];
+            foreach (var (name, binding) in resource.Bindings)
+                endpoints[name] = Address(resource, binding, PortOf(resource, name, binding, freePorts, given));
+        }
+        return table;
+    }
+
+    internal EndpointAddress? Find(string resource, string endpoint) => Of(resource).GetValueOrDefault(endpoint);
+
+    internal IReadOnlyDictionary<string, EndpointAddress> Of(string resource) =>
+        _resources.TryGetValue(resource, out var endpoints) ? endpoints : new OrderedDictionary<string, EndpointAddress>();
+
+    private static EndpointAddress Address(ManifestResource resource, ManifestBinding binding, int port) => new(
+        binding.Scheme, resource.IsPostgres ? "127.0.0.1" : "localhost", port, binding.Transport is "http2", binding.External, binding.Protocol is not "udp");
+
+    private static int PortOf(ManifestResource resource, string name, ManifestBinding binding, bool freePorts, Dictionary<int, string> given)
+    {
+        // A container's targetPort is a port inside the container: a wish here, not a promise to anyone.
+        var promised = freePorts ? null : resource.IsPostgres ? binding.Port : binding.Port ?? binding.TargetPort;
+        if (promised is { } port)
+        {
+            if (!given.TryAdd(port, $"'{resource.Name}', endpoint '{name}'"))
+                throw new HostException($"Port {port} of resource '{resource.Name}', endpoint '{name}', is also that of {given[port]}.");
+            if (FreePort.IsTaken(port))
+                throw new HostException(
+                    $"Port {port} of resource '{resource.Name}', endpoint '{name}', is taken by another process. Stop that one, or use --free-ports.");
+            return port;
+        }
+
+        if (!freePorts && binding.TargetPort is { } wished && !FreePort.IsTaken(wished) && given.TryAdd(wished, resource.Name)) return wished;
+        while (true)
+        {
+            var free = FreePort.Next();
+            if (given.TryAdd(free, resource.Name)) return free;
+        }
+    }
+}

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Tracepost.ManifestHost.Running;
 using Tracepost.ManifestHost.Terminal;
 
@@ -23,18 +21,14 @@ public static class ManifestHostProgram
     private static async Task<int> RunAsync(CommandLine commandLine, ParseResult result)
     {
         var printer = LogPrinter.ForConsole();
-        using var stop = new CancellationTokenSource();
-        var firstSignal = 0L;
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        using var signals = new StopSignals();
         try
         {
-            await using var runner = await ManifestRunner.StartAsync(commandLine.Options(result, printer.Print), stop.Token);
+            await using var runner = await ManifestRunner.StartAsync(commandLine.Options(result, printer.Print), signals.Token);
             if (commandLine.ReadyFile(result) is { } file) ReadyReport.WriteFile(runner, file);
             printer.Print(ReadyReport.Line(runner));
 
-            var stopped = Task.Delay(Timeout.Infinite, stop.Token);
+            var stopped = Task.Delay(Timeout.Infinite, signals.Token);
             if (await Task.WhenAny(runner.Crashed, stopped) == stopped)
             {
                 printer.Print("Stopping.");
@@ -43,7 +37,7 @@ public static class ManifestHostProgram
             await Console.Error.WriteLineAsync($"{await runner.Crashed}{Environment.NewLine}Stopping the others.");
             return ExitCodes.ResourceCrashed;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
             return ExitCodes.Stopped;
         }
@@ -51,15 +45,6 @@ public static class ManifestHostProgram
         {
             await Console.Error.WriteLineAsync(e.Message);
             return e.ExitCode;
-        }
-
-        void Stop(PosixSignalContext signal)
-        {
-            // A second Ctrl-C has no patience: the system ends us, and the guardian our children. But the terminal and a wrapper such as
-            // dotnet run or timeout may both pass on the first one, a moment apart.
-            var isFirst = Interlocked.CompareExchange(ref firstSignal, Stopwatch.GetTimestamp(), 0) == 0;
-            signal.Cancel = isFirst || Stopwatch.GetElapsedTime(firstSignal) < TimeSpan.FromSeconds(1);
-            if (isFirst) stop.Cancel();
         }
     }
 }

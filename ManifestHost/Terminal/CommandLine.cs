@@ -76,6 +76,7 @@ internal sealed class CommandLine
             """)
         {
             _manifest, _state, _freePorts, _noBuild, _configuration, _noDashboard, _readyFile, _timeout, _parameters, _environment,
+            PostgresCommand.Create(),
         };
     }
 

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Mvc;
+using Tracepost.ApiService.QueryApis.Go;
+using Tracepost.ApiService.Store;
+
+namespace Tracepost.ApiService.QueryApis.JaegerV3;
+
+/// <summary>
+/// Jaeger's newer HTTP API, <c>/api/v3/*</c>: traces as OTLP, with nothing lost and nothing adjusted. With
+/// <c>Accept: application/x-protobuf</c> a trace is the OTLP bytes as they are stored.
+/// </summary>
+internal static class JaegerV3Endpoints
+{
+    private const string Json = "application/json";
+
+    public static void MapJaegerV3(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v3").WithTags("Jaeger v3 (OTLP)").AnswerBadQueries(JaegerV3Error.WriteAsync).AnswerStoreFailures(JaegerV3Error.WriteAsync);
+        api.MapGet("/services", GetServicesAsync)
+            .WithName("V3Services").WithSummary("The names of all services.").Produces(200, contentType: Json);
+        api.MapGet("/operations", GetOperationsAsync)
+            .WithName("V3Operations").WithSummary("The operations of a service (service, spanKind) with their span kinds.").Produces(200, contentType: Json);
+        api.MapGet("/traces/{traceId}", GetTraceAsync)
+            .WithName("V3Trace").WithSummary("One trace as OTLP: JSON, or protobuf if application/x-protobuf is accepted.")
+            .Produces(200, contentType: Json, additionalContentTypes: OtlpAnswer.Protobuf);
+        api.MapGet("/traces", FindTracesAsync)
+            .WithName("V3Search").WithSummary("Search traces (query.*), whole and as OTLP.")
+            .Produces(200, contentType: Json, additionalContentTypes: OtlpAnswer.Protobuf);
+        api.MapGet("/trace-summaries", FindSummariesAsync)
+            .WithName("V3Summaries").WithSummary("Search traces (query.*), answered with a summary of each.").Produces(200, contentType: Json);
+    }
+
+    private static async Task GetServicesAsync(HttpContext http, TraceStore store, CancellationToken cancellationToken)
+    {
+        var services = await store.GetServicesAsync(cancellationToken);
+        await using var answer = JsonAnswer.Begin(http);
+        answer.Json.WriteStartObject();
+        answer.Json.WriteStartArray("services");
+        foreach (var service in services)
+            answer.Json.WriteStringValue(service);
+        answer.Json.WriteEndArray();
+        answer.Json.WriteEndObject();
+        await answer.EndAsync(cancellationToken);
+    }
+
+    private static async Task GetOperationsAsync(HttpContext http, TraceStore store, CancellationToken cancellationToken)
+    {
+        var parameters = new JaegerV3Parameters(http.Request.Query);
+        var operations = await store.GetOperationsAsync(parameters.Text("service"), parameters.Text("spanKind", "span_kind"), cancellationToken);
+        await using var answer = JsonAnswer.Begin(http);
+        answer.Json.WriteStartObject();
+        answer.Json.WriteStartArray("operations");
+        foreach (var operation in operations)
+        {
+            answer.Json.WriteStartObject();
+            answer.Json.WriteString("name", operation.Name);
+            answer.Json.WriteString("spanKind", operation.SpanKind.Length == 0 ? "internal" : operation.SpanKind);
+            answer.Json.WriteEndObject();
+        }
+
+        answer.Json.WriteEndArray();
+        answer.Json.WriteEndObject();
+        await answer.EndAsync(cancellationToken);
+    }
+
+    private static async Task GetTraceAsync(
+        HttpContext http, [FromRoute(Name = "traceId")] string traceId, TraceStore store, CancellationToken cancellationToken)
+    {
+        if (!GoTraceId.TryParsePath(traceId, out var id, out var error)) throw new BadQueryException($"malformed parameter trace_id: {error}");
+        var parameters = new JaegerV3Parameters(http.Request.Query);
+        var request = new TraceRequest(id, parameters.Time("startTime", "start_time"), parameters.Time("endTime", "end_time"));
+        parameters.CheckBool("rawTraces", "raw_traces");
+        await OtlpAnswer.WriteAsync(http, store.GetTracesAsync([request], cancellationToken), cancellationToken);
+    }
+
+    private static async Task FindTracesAsync(HttpContext http, TraceStore store, CancellationToken cancellationToken)
+    {
+        var query = new JaegerV3Parameters(http.Request.Query).Search();
+        await OtlpAnswer.WriteAsync(http, store.FindTracesAsync(query, cancellationToken), cancellationToken);
+    }
+
+    private static async Task FindSummariesAsync(HttpContext http, TraceStore store, CancellationToken cancellationToken)
+    {
+        var query = new JaegerV3Parameters(http.Request.Query).Search();
+        await using var summaries = store.FindSummariesAsync(query, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await SummariesAnswer.WriteAsync(http, summaries, cancellationToken);
+    }
+}

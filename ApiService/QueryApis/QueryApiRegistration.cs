@@ -1,0 +1,38 @@
+using Tracepost.ApiService.QueryApis.Jaeger;
+using Tracepost.ApiService.QueryApis.JaegerV3;
+using Tracepost.ApiService.Store;
+using Tracepost.ServiceDefaults.Doors;
+
+namespace Tracepost.ApiService.QueryApis;
+
+/// <summary>The APIs by which programs read traces, behind the door <c>http</c>.</summary>
+internal static class QueryApiRegistration
+{
+    private const string Door = "http";
+
+    public static WebApplicationBuilder AddQueryApis(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddTraceStore();
+        builder.Services.AddOpenApi("v1", options =>
+        {
+            options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info.Title = "Tracepost";
+                document.Info.Description = "Reading traces: Jaeger's HTTP APIs.";
+                return Task.CompletedTask;
+            });
+        });
+        return builder;
+    }
+
+    /// <summary>Maps <c>/api/*</c>, <c>/api/v3/*</c> and their description, <c>/openapi/v1.json</c>.</summary>
+    public static WebApplication MapQueryApis(this WebApplication app)
+    {
+        var behindTheDoor = app.MapGroup("").RequireDoor(Door);
+        behindTheDoor.MapJaeger();
+        behindTheDoor.MapJaegerV3();
+        behindTheDoor.MapOpenApi("/openapi/{documentName}.json");
+        return app;
+    }
+}

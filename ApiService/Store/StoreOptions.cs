@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Tracepost.ApiService.Store;
+
+/// <summary>How ApiService reads from DataService: the section <c>Query</c> of the configuration.</summary>
+internal sealed record StoreOptions
+{
+    public const string Section = "Query";
+
+    /// <summary>The longest wait in seconds for an answer, or for the next piece of a streamed one.</summary>
+    [Range(1, 3600)]
+    public int TimeoutSeconds { get; init; } = 30;
+
+    /// <summary>
+    /// The most bytes of one trace (its OTLP form) that are held in memory at once. A longer trace is answered in several parts by the query
+    /// APIs, whose parts are not adjusted to each other, and shown up to here by the pages.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int MaxTraceBytes { get; init; } = 256 * 1024 * 1024;
+
+    public TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
+}

@@ -12,6 +12,10 @@ if (args.Contains("--publisher") || args.Contains("--operation"))
     return ExitCodes.CannotRun;
 }
 
+// The launch profile speaks to the genuine AppHost: neither the services nor the dashboard may take these for themselves.
+foreach (var name in (string[])["ASPNETCORE_URLS", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"])
+    Environment.SetEnvironmentVariable(name, null);
+
 var manifest = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Manifest").Value!;
 
 // The services are built as this program is: they are project references of it.

@@ -38,5 +38,22 @@ CREATE TABLE trace_fragments (
     payload           bytea  NOT NULL       -- zstd of OTLP TracesData
 ) PARTITION BY RANGE (start_ns);
 
+-- One trace; and what is newest. Every partition gets them. Rare services are found through activity, below; a GIN index
+-- on the ids would cost a third of the ingest rate and a tenth of the space: docs/decisions/002-indexes.md.
+CREATE INDEX trace_fragments_trace_id ON trace_fragments (trace_id);
+CREATE INDEX trace_fragments_start_ns ON trace_fragments (start_ns);
+
 -- The payload is compressed already.
 ALTER TABLE trace_fragments ALTER COLUMN payload SET STORAGE EXTERNAL;
+
+-- Which services and operations start fragments when. A slot lasts between a second and ten minutes, so that it holds some
+-- thousand fragments. Each process writes an id once per slot, before the first fragment with it, so this says at most too
+-- much. Slots of different lengths overlap, and a slot has several rows.
+CREATE TABLE activity (
+    from_ns       bigint NOT NULL,
+    to_ns         bigint NOT NULL,          -- the first nanosecond after
+    service_ids   int[]  NOT NULL,
+    operation_ids int[]  NOT NULL
+);
+
+CREATE INDEX activity_to_ns ON activity (to_ns);

@@ -6,10 +6,14 @@ namespace Tracepost.ServiceDefaults.Lifetime;
 /// The pause between "not ready" and "no new connections". The host asks StoppingAsync of every service before it stops any of them, so
 /// requests are still answered meanwhile.
 /// </summary>
-internal sealed class DrainPause(TimeSpan delay, TimeProvider time) : IHostedLifecycleService
+internal sealed class DrainPause(TimeSpan delay, TimeProvider time, IHostApplicationLifetime lifetime) : IHostedLifecycleService
 {
-    public Task StoppingAsync(CancellationToken cancellationToken) =>
-        delay > TimeSpan.Zero ? Task.Delay(delay, time, cancellationToken) : Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        // From here on /health says no, also when the host is stopped directly and not by a signal.
+        lifetime.StopApplication();
+        return delay > TimeSpan.Zero ? Task.Delay(delay, time, cancellationToken) : Task.CompletedTask;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

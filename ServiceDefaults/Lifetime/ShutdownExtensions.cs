@@ -18,7 +18,8 @@ internal static class ShutdownExtensions
             .Configure<IOptions<ShutdownOptions>>((host, shutdown) => host.ShutdownTimeout = TimeSpan.FromSeconds(shutdown.Value.TimeoutSeconds));
         builder.Services.AddHostedService(services => new DrainPause(
             TimeSpan.FromSeconds(services.GetRequiredService<IOptions<ShutdownOptions>>().Value.DelaySeconds ?? DefaultDelay(builder.Configuration)),
-            services.GetRequiredService<TimeProvider>()));
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<IHostApplicationLifetime>()));
     }
 
     private static double DefaultDelay(IConfiguration configuration) => Hosting.IsContainer(configuration) ? 5 : 0;

@@ -56,7 +56,8 @@ internal static class TelemetryExtensions
     }
 
     private static TracerProviderBuilder SetSamplerUnlessConfigured(this TracerProviderBuilder traces, IHostApplicationBuilder builder) =>
-        string.IsNullOrWhiteSpace(builder.Configuration["OTEL_TRACES_SAMPLER"])
+        // Aspire sets always_on, which would make the loop that NoClientRootsSampler breaks, and trace what a caller left untraced.
+        builder.Configuration["OTEL_TRACES_SAMPLER"] is null or "" or "always_on" or "parentbased_always_on"
             ? traces.SetSampler(new ParentBasedSampler(new NoClientRootsSampler()))
             : traces;
 }

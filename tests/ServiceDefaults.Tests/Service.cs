@@ -10,11 +10,19 @@ namespace Tracepost.ServiceDefaults.Tests;
 /// <summary>A small real service on Kestrel with two HTTP/1.1 doors, <c>front</c> and <c>quiet</c> (untraced), and an h2c door <c>grpc</c>.</summary>
 internal sealed class Service : IAsyncDisposable
 {
-    private readonly HttpClient _client = new();
+    /// <summary>Without trace context of its own: a test is a caller from outside.</summary>
+    private readonly HttpClient _client = new(new SocketsHttpHandler { ActivityHeadersPropagator = null });
 
-    private Service(WebApplication app) => App = app;
+    private Service(WebApplication app, IReadOnlyList<Type> registrations)
+    {
+        App = app;
+        Registrations = registrations;
+    }
 
     internal WebApplication App { get; }
+
+    /// <summary>The types of all registered services and of what implements them.</summary>
+    internal IReadOnlyList<Type> Registrations { get; }
 
     internal static async Task<Service> StartAsync(
         Action<WebApplication> map, Action<WebApplicationBuilder>? build = null, params (string Key, string Value)[] configuration)
@@ -29,10 +37,11 @@ internal sealed class Service : IAsyncDisposable
         builder.Listen("grpc", "Grpc", 1, HttpProtocols.Http2);
         build?.Invoke(builder);
 
+        Type[] registrations = [.. builder.Services.SelectMany(service => new[] { service.ServiceType, service.IsKeyedService ? null : service.ImplementationType }).OfType<Type>()];
         var app = builder.Build();
         map(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new Service(app);
+        return new Service(app, registrations);
     }
 
     internal Uri Url(string door, string path = "/") => new($"http://127.0.0.1:{App.Services.GetRequiredService<DoorSet>()[door].Port}{path}");

@@ -34,8 +34,8 @@ internal sealed class EndpointTable
 
     private static int PortOf(ManifestResource resource, string name, ManifestBinding binding, bool freePorts, Dictionary<int, string> given)
     {
-        // A container's targetPort is a port inside the container: a wish here, not a promise to anyone.
-        var promised = freePorts ? null : resource.IsPostgres ? binding.Port : binding.Port ?? binding.TargetPort;
+        // targetPort is a port inside a container. Here it is a promise only where the world comes in: our own resources are told the port.
+        var promised = freePorts ? null : binding.Port ?? (binding.External ? binding.TargetPort : null);
         if (promised is { } port)
         {
             if (!given.TryAdd(port, $"'{resource.Name}', endpoint '{name}'"))

@@ -65,12 +65,21 @@ public sealed class EndpointTableTests : IDisposable
         Assert.NotEqual(_taken, port);
     }
 
+    [Fact]
+    public void The_port_of_an_endpoint_that_only_our_own_resources_use_is_only_a_wish()
+    {
+        var binding = new ManifestBinding { TargetPort = _taken };
+        var service = new ManifestResource { Name = "store", Type = "project.v0", Bindings = new() { ["http"] = binding } };
+
+        Assert.NotEqual(_taken, EndpointTable.Allocate(ManifestOf(service), freePorts: false).Find("store", "http")!.Port);
+    }
+
     public void Dispose() => _listener.Dispose();
 
     private static Manifest Project(params (string Name, int Port)[] endpoints)
     {
         var bindings = new OrderedDictionary<string, ManifestBinding>();
-        foreach (var (name, port) in endpoints) bindings[name] = new ManifestBinding { TargetPort = port };
+        foreach (var (name, port) in endpoints) bindings[name] = new ManifestBinding { TargetPort = port, External = true };
         return ManifestOf(new ManifestResource { Name = "api", Type = "project.v0", Bindings = bindings });
     }
 

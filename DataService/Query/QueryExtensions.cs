@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Tracepost.DataService.Query.Endpoints;
+using Tracepost.DataService.Query.Names;
+using Tracepost.DataService.Query.Search;
+using Tracepost.DataService.Query.Summaries;
+using Tracepost.DataService.Query.Telemetry;
+using Tracepost.DataService.Query.Traces;
+using Tracepost.ServiceDefaults.Doors;
+
+namespace Tracepost.DataService.Query;
+
+/// <summary>The read side: Jaeger's remote-storage protocol over what Storage keeps.</summary>
+internal static class QueryExtensions
+{
+    /// <summary>Adds what answers queries. Storage's services and the <c>NpgsqlDataSource</c> must be there too.</summary>
+    public static IHostApplicationBuilder AddQuery(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<QueryOptions>().BindConfiguration(QueryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<QueryOptions>>().Value);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddGrpc();
+        services.AddSingleton<QueryMetrics>();
+        services.AddSingleton<QueryCall>();
+        services.AddSingleton<FragmentReader>();
+        services.AddSingleton<TraceLoader>();
+        services.AddSingleton<TraceSearch>();
+        services.AddSingleton<SummaryReader>();
+        services.AddSingleton<NameLists>();
+        services.AddSingleton<TraceReaderEndpoint>();
+        return builder;
+    }
+
+    /// <summary>Serves <c>jaeger.storage.v2</c> on these doors.</summary>
+    public static void MapQuery(this IEndpointRouteBuilder endpoints, params string[] doors)
+    {
+        endpoints.MapGrpcService<TraceReaderEndpoint>().RequireDoor(doors);
+        endpoints.MapGrpcService<CapabilitiesEndpoint>().RequireDoor(doors);
+    }
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Tracepost.DataService.Query;
+
+/// <summary>The read side's bounds. Section <c>Query</c>.</summary>
+internal sealed record QueryOptions
+{
+    public const string Section = "Query";
+
+    /// <summary>How many traces a search returns that does not say how many it wants.</summary>
+    [Range(1, 100_000)]
+    public int DefaultSearchDepth { get; init; } = 100;
+
+    /// <summary>The most traces that a search returns, whatever it asks for.</summary>
+    [Range(1, 100_000)]
+    public int MaxSearchDepth { get; init; } = 10_000;
+
+    /// <summary>Seconds after which a search that is still looking for traces gives up with an error.</summary>
+    [Range(1, 3600)]
+    public int SearchTimeoutSeconds { get; init; } = 30;
+
+    /// <summary>How many fragments a search decompresses and evaluates at the same time.</summary>
+    [Range(1, 256)]
+    public int Workers { get; init; } = 4;
+
+    /// <summary>The size up to which the fragments of a trace are sent as one message; a larger fragment is a message of its own.</summary>
+    [Range(64 * 1024, 3 * 1024 * 1024)]
+    public int ChunkBytes { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>
+    /// Hours before and after the time hints of a trace by id in which its spans are looked for. If there are none at all, they are
+    /// looked for everywhere.
+    /// </summary>
+    [Range(0, 24 * 365)]
+    public int HintSlackHours { get; init; } = 24;
+}

@@ -1,0 +1,67 @@
+using System.Data;
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace Tracepost.DataService.Query.Search;
+
+/// <summary>
+/// Reads a search's candidates, newest first: pages that grow, because who has read many in vain will have to read many more, and within
+/// them batches that bound the memory.
+/// </summary>
+internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges ranges)
+{
+    private const int MaxPage = 8192;
+    private const int MaxBatch = 256;
+    private const int MaxBatchBytes = 8 * 1024 * 1024;
+
+    /// <summary>The batches. The receiver releases the candidates.</summary>
+    public async IAsyncEnumerable<List<Candidate>> ReadAsync(
+        SpanQuery query, NameIds names, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var sql = new CandidateSql(query, names);
+        var page = Math.Clamp(2 * query.Limit, 64, 2048);
+        await foreach (var range in ranges.NewestFirstAsync(query, names, cancellationToken))
+        {
+            var (rest, read) = (range, page);
+            for (; read >= page && rest.FromNs <= rest.ToNs; page = Math.Min(4 * page, MaxPage))
+            {
+                await using var command = sql.Page(database, rest, page);
+                await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+                for (read = 0; await ReadBatchAsync(reader, cancellationToken) is { Count: > 0 } batch; read += batch.Count)
+                {
+                    rest = rest with { ToNs = batch[^1].StartNs - 1 };
+                    yield return batch;
+                }
+            }
+        }
+    }
+
+    private static async Task<List<Candidate>> ReadBatchAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var batch = new List<Candidate>();
+        var bytes = 0;
+        while (batch.Count < MaxBatch && bytes < MaxBatchBytes && await reader.ReadAsync(cancellationToken))
+        {
+            var candidate = await ReadAsync(reader, cancellationToken);
+            batch.Add(candidate);
+            bytes += candidate.Payload.Length;
+        }
+
+        return batch;
+    }
+
+    private static async ValueTask<Candidate> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var candidate = new Candidate
+        {
+            IsDecided = reader.GetBoolean(0),
+            StartNs = reader.GetInt64(1),
+            TraceId = reader.GetTraceId(2),
+            DictionaryId = reader.GetInt32(3),
+        };
+        if (candidate.IsDecided) return candidate;
+        await using var payload = await reader.GetStreamAsync(4, cancellationToken);
+        await payload.ReadExactlyAsync(candidate.Rent((int)payload.Length), cancellationToken);
+        return candidate;
+    }
+}

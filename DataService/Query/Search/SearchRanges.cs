@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using Tracepost.DataService.Query.Traces;
+using Tracepost.DataService.Storage;
+using Tracepost.DataService.Storage.Activity;
+
+namespace Tracepost.DataService.Query.Search;
+
+/// <summary>
+/// The pieces of time in which a search looks for fragments, newest first and without overlap. Who names a service or an operation looks
+/// only where it was active; slots that adjoin are put together, more and more of them, so that neither a search that ends soon nor one
+/// that reads far pays for many small questions.
+/// </summary>
+internal sealed class SearchRanges(ActivityReader activity)
+{
+    private const int MaxSlots = 256;
+
+    public async IAsyncEnumerable<TraceRange> NewestFirstAsync(
+        SpanQuery query, NameIds names, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // All spans of a fragment start in its slot, so none that starts at the minimum is in a fragment of an earlier slot.
+        var from = query.StartMinNs - query.StartMinNs % Fragment.Slot;
+        if (names.IsAny)
+        {
+            yield return new TraceRange(from, query.StartMaxNs);
+            yield break;
+        }
+
+        var to = query.StartMaxNs == long.MaxValue ? long.MaxValue : query.StartMaxNs + 1;
+        // The activity of an operation may be noted later than that of its service, in another row; and it says the service too.
+        var slots = activity.NewestFirstAsync(from, to, names.Operations is null ? names.AllServices : null, names.AllOperations, cancellationToken);
+        var (pending, count, limit) = ((TraceRange?)null, 0, 4);
+        await foreach (var slot in slots)
+        {
+            if (pending is { } range && (slot.ToNs != range.FromNs || count == limit))
+            {
+                yield return range;
+                (pending, count, limit) = (null, 0, Math.Min(limit * 4, MaxSlots));
+            }
+
+            pending = new TraceRange(slot.FromNs, pending?.ToNs ?? slot.ToNs - 1);
+            count++;
+        }
+
+        if (pending is { } last) yield return last;
+    }
+}

@@ -1,0 +1,16 @@
+using Tracepost.TraceModel;
+
+namespace Tracepost.DataService.Query.Telemetry;
+
+/// <summary>What the read side logs.</summary>
+internal static partial class QueryLog
+{
+    [LoggerMessage(301, LogLevel.Error, "A fragment of trace {TraceId} that starts at {StartNs} ns is damaged")]
+    public static partial void DamagedFragment(this ILogger logger, TraceId traceId, long startNs, Exception exception);
+
+    [LoggerMessage(302, LogLevel.Warning, "PostgreSQL could not answer a query ({Kind})")]
+    public static partial void StoreUnavailable(this ILogger logger, string kind, Exception exception);
+
+    [LoggerMessage(303, LogLevel.Error, "A query failed ({Kind})")]
+    public static partial void QueryFailed(this ILogger logger, string kind, Exception exception);
+}

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Tracepost.TraceModel.Wire;
 
@@ -7,6 +8,7 @@ namespace Tracepost.TraceModel.Wire;
 /// Reads the fields of one protobuf message forward, without allocating. A field is
 /// <code>tag = varint(number &lt;&lt; 3 | wire type), value</code>
 /// As in every protobuf parser, the caller skips fields that it does not know or that come with another wire type.
+/// Every span that is stored passes through here, so what is usual (tags and lengths of one byte) is inlined and what is not is a call.
 /// </summary>
 public ref struct ProtoReader(ReadOnlySpan<byte> message)
 {
@@ -14,43 +16,103 @@ public ref struct ProtoReader(ReadOnlySpan<byte> message)
 
     private readonly ReadOnlySpan<byte> _message = message;
     private int _position;
+    private uint _tag;
 
     /// <summary>The offset of the next byte in the message.</summary>
     public readonly int Position => _position;
 
+    /// <summary>The tag that <see cref="TryReadTag"/> read: number &lt;&lt; 3 | wire type.</summary>
+    public readonly uint Tag => _tag;
+
     /// <summary>The number of the field that <see cref="TryReadTag"/> read.</summary>
-    public int Field { get; private set; }
+    public readonly int Field => (int)(_tag >> 3);
 
     /// <summary>The wire type of the field that <see cref="TryReadTag"/> read.</summary>
-    public WireType WireType { get; private set; }
+    public readonly WireType WireType => (WireType)(_tag & 7);
 
     /// <summary>Moves to the next field; false at the end of the message.</summary>
     /// <exception cref="MalformedProtobufException">No valid tag is here.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadTag()
     {
-        if (_position == _message.Length)
+        if ((uint)_position >= (uint)_message.Length)
             return false;
-        var tag = ReadVarint();
-        Field = (int)(tag >> 3) & 0x1FFFFFFF;
-        WireType = (WireType)(tag & 7);
-        if (tag > uint.MaxValue || Field == 0 || WireType > WireType.Fixed32)
+        uint tag = _message[_position];
+        if (tag < 0x80) _position++;
+        else tag = ReadLongTag();
+        // Field number 0, or a wire type that does not exist.
+        if (tag < 8 || (tag & 7) > (uint)WireType.Fixed32)
             Throw("invalid tag");
+        _tag = tag;
         return true;
     }
 
     /// <summary>True if the current field has this number and wire type.</summary>
-    public readonly bool Is(int field, WireType wireType) => Field == field && WireType == wireType;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool Is(int field, WireType wireType) => _tag == (((uint)field << 3) | (uint)wireType);
 
     /// <summary>Reads a varint; bits beyond the 64th are dropped, as protobuf does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong ReadVarint()
     {
-        var rest = _message[_position..];
-        if (rest.Length > 0 && rest[0] < 0x80)
+        if ((uint)_position < (uint)_message.Length)
         {
-            _position++;
-            return rest[0];
+            ulong value = _message[_position];
+            if (value < 0x80)
+            {
+                _position++;
+                return value;
+            }
         }
 
+        return ReadLongVarint();
+    }
+
+    /// <summary>Reads eight bytes, little endian.</summary>
+    public ulong ReadFixed64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
+
+    /// <summary>Reads four bytes, little endian.</summary>
+    public uint ReadFixed32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
+
+    /// <summary>Reads a length and the bytes of a string, a bytes field or a message.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> ReadBytes()
+    {
+        var length = ReadVarint();
+        if (length > (ulong)(_message.Length - _position))
+            Throw("length beyond the end of the message");
+        var value = _message.Slice(_position, (int)length);
+        _position += (int)length;
+        return value;
+    }
+
+    /// <summary>Passes over the value of the current field.</summary>
+    public void Skip()
+    {
+        switch (WireType)
+        {
+            case WireType.Varint: ReadVarint(); break;
+            case WireType.Fixed64: Take(8); break;
+            case WireType.Fixed32: Take(4); break;
+            case WireType.LengthDelimited: ReadBytes(); break;
+            case WireType.StartGroup: SkipGroup(); break;
+            default: Throw("end of a group that did not start"); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private uint ReadLongTag()
+    {
+        var tag = ReadLongVarint();
+        if (tag > uint.MaxValue)
+            Throw("invalid tag");
+        return (uint)tag;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ulong ReadLongVarint()
+    {
+        var rest = _message[_position..];
         ulong value = 0;
         for (var i = 0; i < 10; i++)
         {
@@ -66,35 +128,6 @@ public ref struct ProtoReader(ReadOnlySpan<byte> message)
 
         Throw("varint longer than 10 bytes");
         return 0;
-    }
-
-    /// <summary>Reads eight bytes, little endian.</summary>
-    public ulong ReadFixed64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
-
-    /// <summary>Reads four bytes, little endian.</summary>
-    public uint ReadFixed32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
-
-    /// <summary>Reads a length and the bytes of a string, a bytes field or a message.</summary>
-    public ReadOnlySpan<byte> ReadBytes()
-    {
-        var length = ReadVarint();
-        if (length > (ulong)(_message.Length - _position))
-            Throw("length beyond the end of the message");
-        return Take((int)length);
-    }
-
-    /// <summary>Passes over the value of the current field.</summary>
-    public void Skip()
-    {
-        switch (WireType)
-        {
-            case WireType.Varint: ReadVarint(); break;
-            case WireType.Fixed64: Take(8); break;
-            case WireType.Fixed32: Take(4); break;
-            case WireType.LengthDelimited: ReadBytes(); break;
-            case WireType.StartGroup: SkipGroup(); break;
-            default: Throw("end of a group that did not start"); break;
-        }
     }
 
     private void SkipGroup()
@@ -124,6 +157,7 @@ public ref struct ProtoReader(ReadOnlySpan<byte> message)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> Take(int length)
     {
         if (length > _message.Length - _position)
@@ -134,5 +168,5 @@ public ref struct ProtoReader(ReadOnlySpan<byte> message)
     }
 
     [DoesNotReturn]
-    private readonly void Throw(string what) => throw new MalformedProtobufException($"malformed protobuf: {what} at byte {_position}");
+    private readonly void Throw(string what) => throw new MalformedProtobufException($"malformed protobuf: {what} at byte {_position} of its message");
 }

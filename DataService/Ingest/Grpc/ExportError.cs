@@ -1,0 +1,33 @@
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Tracepost.DataService.Ingest.Committing;
+
+namespace Tracepost.DataService.Ingest.Grpc;
+
+/// <summary>
+/// The gRPC status for a request that was not stored. Where a retry is worth while there is a <c>google.rpc.RetryInfo</c>, without which
+/// senders take RESOURCE_EXHAUSTED as final: https://opentelemetry.io/docs/specs/otlp/#failures.
+/// </summary>
+internal static class ExportError
+{
+    private static readonly Duration WhenOverloaded = Duration.FromTimeSpan(TimeSpan.FromSeconds(1));
+    private static readonly Duration WhenUnavailable = Duration.FromTimeSpan(TimeSpan.FromSeconds(2));
+
+    /// <summary>The status as an exception to throw out of the call.</summary>
+    public static RpcException Of(in IngestResult result) => result.Outcome switch
+    {
+        IngestOutcome.Malformed => Of(Code.InvalidArgument, $"This is no acceptable ExportTraceServiceRequest: {result.Problem}.", null),
+        IngestOutcome.Overloaded => Of(Code.ResourceExhausted, "Too many spans are being stored at the moment; repeat the request later.", WhenOverloaded),
+        IngestOutcome.Unavailable => Of(Code.Unavailable, "The storage is not available at the moment; repeat the request later.", WhenUnavailable),
+        _ => Of(Code.Internal, "The storage refused this request; its log says why.", null),
+    };
+
+    private static RpcException Of(Code code, string message, Duration? retryAfter)
+    {
+        var status = new Google.Rpc.Status { Code = (int)code, Message = message };
+        if (retryAfter is not null)
+            status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = retryAfter }));
+        return status.ToRpcException();
+    }
+}

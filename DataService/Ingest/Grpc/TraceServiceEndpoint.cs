@@ -1,0 +1,20 @@
+using Grpc.Core;
+using Tracepost.DataService.Ingest.Committing;
+using Tracepost.TraceModel.Grpc;
+
+namespace Tracepost.DataService.Ingest.Grpc;
+
+/// <summary>OTLP's <c>TraceService</c>. An answer without an error means that the spans are committed.</summary>
+internal sealed class TraceServiceEndpoint(Ingestor ingestor, ExportAnswer answer) : RawTraceServiceBase
+{
+    /// <inheritdoc/>
+    /// <remarks>A call that is cancelled goes on to its end: the spans are accepted, and a writer may be reading the request's buffer.</remarks>
+    public override async Task<PooledBytes> Export(PooledBytes request, ServerCallContext context)
+    {
+        using (request)
+        {
+            var result = await ingestor.IngestAsync(request);
+            return result.Outcome == IngestOutcome.Stored ? answer.To(result) : throw ExportError.Of(result);
+        }
+    }
+}

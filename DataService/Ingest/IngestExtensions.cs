@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+using Tracepost.DataService.Ingest.Committing;
+using Tracepost.DataService.Ingest.Grpc;
+using Tracepost.DataService.Ingest.Slicing;
+using Tracepost.ServiceDefaults.Doors;
+using Tracepost.ServiceDefaults.Telemetry;
+
+namespace Tracepost.DataService.Ingest;
+
+/// <summary>Puts ingest together.</summary>
+internal static class IngestExtensions
+{
+    /// <summary>Adds ingest; storage must be added too.</summary>
+    public static void AddIngest(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<IngestOptions>>().Value);
+        services.AddSingleton(provider => new InFlightBudget(provider.GetRequiredService<IngestOptions>().MaxInFlightBytes));
+        services.AddSingleton<IngestMetrics>();
+        services.AddSingleton<Slicer>();
+        services.AddSingleton<GroupCommit>();
+        services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+        services.AddSingleton<Ingestor>();
+        services.AddSingleton<ExportAnswer>();
+        services.AddSingleton<TraceServiceEndpoint>();
+
+        var maxRequestBytes = builder.Configuration.GetSection(IngestOptions.Section).Get<IngestOptions>()?.MaxRequestBytes ?? new IngestOptions().MaxRequestBytes;
+        services.AddGrpc().AddServiceOptions<TraceServiceEndpoint>(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = maxRequestBytes;
+            grpc.CompressionProviders = [new BoundedGzip(maxRequestBytes)];
+        });
+    }
+
+    /// <summary>Serves OTLP's <c>TraceService</c>. It is never traced: what it makes would come back to it.</summary>
+    public static void MapIngest(this IEndpointRouteBuilder app, string door) =>
+        app.MapGrpcService<TraceServiceEndpoint>().RequireDoor(door).DoNotTrace();
+}

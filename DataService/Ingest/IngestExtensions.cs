@@ -1,6 +1,7 @@
+using Grpc.AspNetCore.Server;
 using Microsoft.Extensions.Options;
 using Tracepost.DataService.Ingest.Committing;
-using Tracepost.DataService.Ingest.Grpc;
+using Tracepost.DataService.Ingest.Otlp;
 using Tracepost.DataService.Ingest.Slicing;
 using Tracepost.ServiceDefaults.Doors;
 using Tracepost.ServiceDefaults.Telemetry;
@@ -25,12 +26,11 @@ internal static class IngestExtensions
         services.AddSingleton<ExportAnswer>();
         services.AddSingleton<TraceServiceEndpoint>();
 
-        var maxRequestBytes = builder.Configuration.GetSection(IngestOptions.Section).Get<IngestOptions>()?.MaxRequestBytes ?? new IngestOptions().MaxRequestBytes;
-        services.AddGrpc().AddServiceOptions<TraceServiceEndpoint>(grpc =>
-        {
-            grpc.MaxReceiveMessageSize = maxRequestBytes;
-            grpc.CompressionProviders = [new BoundedGzip(maxRequestBytes)];
-        });
+        services.AddGrpc();
+        services.AddOptions<GrpcServiceOptions>().Configure<IngestOptions>((grpc, ingest) =>
+            grpc.CompressionProviders = [new BoundedGzip(ingest.MaxRequestBytes)]);
+        services.AddOptions<GrpcServiceOptions<TraceServiceEndpoint>>().Configure<IngestOptions>((grpc, ingest) =>
+            grpc.MaxReceiveMessageSize = ingest.MaxRequestBytes);
     }
 
     /// <summary>Serves OTLP's <c>TraceService</c>. It is never traced: what it makes would come back to it.</summary>

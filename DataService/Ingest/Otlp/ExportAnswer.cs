@@ -7,7 +7,7 @@ using Tracepost.DataService.Ingest.Slicing;
 using Tracepost.DataService.Storage.Retention;
 using Tracepost.TraceModel.Grpc;
 
-namespace Tracepost.DataService.Ingest.Grpc;
+namespace Tracepost.DataService.Ingest.Otlp;
 
 /// <summary>
 /// The <c>ExportTraceServiceResponse</c> to a request that was stored: empty, or with a <c>partial_success</c> that says which spans were

@@ -3,7 +3,7 @@ using Google.Rpc;
 using Grpc.Core;
 using Tracepost.DataService.Ingest.Committing;
 
-namespace Tracepost.DataService.Ingest.Grpc;
+namespace Tracepost.DataService.Ingest.Otlp;
 
 /// <summary>
 /// The gRPC status for a request that was not stored. Where a retry is worth while there is a <c>google.rpc.RetryInfo</c>, without which

@@ -2,7 +2,7 @@ using Grpc.Core;
 using Tracepost.DataService.Ingest.Committing;
 using Tracepost.TraceModel.Grpc;
 
-namespace Tracepost.DataService.Ingest.Grpc;
+namespace Tracepost.DataService.Ingest.Otlp;
 
 /// <summary>OTLP's <c>TraceService</c>. An answer without an error means that the spans are committed.</summary>
 internal sealed class TraceServiceEndpoint(Ingestor ingestor, ExportAnswer answer) : RawTraceServiceBase

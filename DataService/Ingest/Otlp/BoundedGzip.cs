@@ -2,7 +2,7 @@ using System.IO.Compression;
 using Grpc.Core;
 using Grpc.Net.Compression;
 
-namespace Tracepost.DataService.Ingest.Grpc;
+namespace Tracepost.DataService.Ingest.Otlp;
 
 /// <summary>
 /// gzip for messages that does not unpack more than a bound. Grpc.AspNetCore compares the length on the wire with its limit, and then

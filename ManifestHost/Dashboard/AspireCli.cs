@@ -26,19 +26,38 @@ internal sealed record AspireCli(string Program, string? Home)
         var package = $"aspire-cli-{RuntimeInformation.RuntimeIdentifier}";
         var folder = Path.Combine(cache, "node_modules", "@microsoft", package, "bin");
         var cli = new AspireCli(Path.Combine(folder, OperatingSystem.IsWindows() ? "aspire.exe" : "aspire"), Path.Combine(cache, "aspire-home"));
-        if (!File.Exists(cli.Program)) await InstallAsync(cache, package, log, cancellation);
+        // Another run may be at it: its half-written file would look like a whole one.
+        await using (await LockAsync(cache, cancellation))
+        {
+            if (!File.Exists(cli.Program)) await InstallAsync(cache, package, log, cancellation);
+        }
         if (File.Exists(cli.Program)) return cli;
 
         log("There is no Aspire dashboard: neither 'aspire' on PATH nor its npm package. See https://aspire.dev/get-started/install-cli/");
         return null;
     }
 
+    private static async Task<FileStream> LockAsync(string cache, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(cache);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(cache, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(200, cancellation);
+            }
+        }
+    }
+
     private static async Task InstallAsync(string cache, string package, Action<string> log, CancellationToken cancellation)
     {
         if (Executables.Find("npm") is not { } npm) return;
         log($"Installing the Aspire dashboard once: npm package @microsoft/{package}, into {cache}");
-        Directory.CreateDirectory(cache);
-        string[] arguments = ["install", "--prefix", cache, "--no-audit", "--no-fund", "--loglevel", "error", $"@microsoft/{package}@{Version}"];
+        string[] arguments = ["install", "--prefix", cache, "--no-audit", "--no-fund", "--fetch-retries", "1", "--loglevel", "error", $"@microsoft/{package}@{Version}"];
         await using var process = ChildProcess.Start(new ChildCommand(npm, arguments) { WorkingDirectory = cache });
         try
         {

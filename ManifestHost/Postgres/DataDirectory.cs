@@ -8,6 +8,8 @@ namespace Tracepost.ManifestHost.Postgres;
 /// <summary>The folder of a server's data: whose it is, where it can be, and how it is filled the first time.</summary>
 internal sealed class DataDirectory
 {
+    internal const string ElsewhereRoot = "/var/lib/tracepost";
+
     private DataDirectory(string path, SystemUser? owner)
     {
         Location = path;
@@ -18,6 +20,9 @@ internal sealed class DataDirectory
 
     /// <summary>Who must run the server, or null for ourselves: PostgreSQL refuses to run as root.</summary>
     internal SystemUser? Owner { get; }
+
+    /// <summary>Beside the data: by which one can see whether a password is the one that was set, and no more.</summary>
+    private string PasswordMark => Location + ".password-sha256";
 
     /// <summary>The major version that made the data, or null when there is none yet.</summary>
     internal int? Version
@@ -47,6 +52,8 @@ internal sealed class DataDirectory
             // For instance a clone in /root: no other user may go in there.
             var elsewhere = Elsewhere(path);
             log($"User '{owner.Name}' cannot reach {path}; the data is in {elsewhere} instead.");
+            Folders.MakePassThrough(ElsewhereRoot);
+            Folders.MakePassThrough(Path.GetDirectoryName(elsewhere)!);
             path = elsewhere;
         }
         return new DataDirectory(path, owner);
@@ -72,20 +79,37 @@ internal sealed class DataDirectory
             await RunAsync("initdb", new ChildCommand(binaries.InitDb, arguments), cancellation);
 
             if (options.Database is { } database && database != "postgres")
-            {
-                // A server of its own for one statement: no port, no client program, no password.
-                await RunAsync("postgres --single", new ChildCommand(binaries.Server, ["--single", "-D", fresh, "postgres"])
-                {
-                    Input = $"CREATE DATABASE \"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n",
-                }, cancellation);
-            }
+                await SqlAsync(binaries, fresh, $"CREATE DATABASE \"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", cancellation);
             Directory.Move(fresh, Location);
+            PrivateFile.Write(PasswordMark, MarkOf(options));
         }
         finally
         {
             File.Delete(passwordFile);
         }
     }
+
+    /// <summary>
+    /// The password may be another than the one the data was made with: it was changed, or the file that kept it is gone while the data,
+    /// which may be elsewhere, is not.
+    /// </summary>
+    internal async Task EnsurePasswordAsync(PostgresBinaries binaries, LocalPostgresOptions options, CancellationToken cancellation)
+    {
+        if (File.Exists(PasswordMark) && await File.ReadAllTextAsync(PasswordMark, cancellation) == MarkOf(options)) return;
+
+        var user = options.User.Replace("\"", "\"\"", StringComparison.Ordinal);
+        var password = options.Password.Replace("'", "''", StringComparison.Ordinal);
+        await SqlAsync(binaries, Location, $"ALTER ROLE \"{user}\" PASSWORD '{password}'", cancellation);
+        PrivateFile.Write(PasswordMark, MarkOf(options));
+    }
+
+    /// <summary>A server of its own for one statement: no port, no client program, no password. It ends with its input.</summary>
+    private Task SqlAsync(PostgresBinaries binaries, string folder, string statement, CancellationToken cancellation) => statement.Contains('\n', StringComparison.Ordinal)
+        ? throw new HostException("A password or name for PostgreSQL cannot have a line break.")
+        : RunAsync("postgres --single", new ChildCommand(binaries.Server, ["--single", "-D", folder, "postgres"]) { Input = statement + "\n" }, cancellation);
+
+    private static string MarkOf(LocalPostgresOptions options) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{options.User}\n{options.Password}")));
 
     private async Task RunAsync(string what, ChildCommand command, CancellationToken cancellation)
     {
@@ -96,9 +120,7 @@ internal sealed class DataDirectory
 
     private void MakePrivate(string folder)
     {
-        Directory.CreateDirectory(folder);
-        if (OperatingSystem.IsWindows()) return;
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Folders.MakePrivate(folder);
         if (Owner is not null) Posix.ChangeOwner(folder, Owner);
     }
 
@@ -118,6 +140,6 @@ internal sealed class DataDirectory
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 6));
         // Only root can make a folder here, so nobody can have put one in our way.
-        return Path.Combine("/var/lib/tracepost", name, Path.GetFileName(path));
+        return Path.Combine(ElsewhereRoot, name, Path.GetFileName(path));
     }
 }

@@ -55,6 +55,7 @@ public sealed class LocalPostgres : IAsyncDisposable
         var data = await Postgres.DataDirectory.OpenAsync(options.DataDirectory, log);
         var binaries = PostgresBinaries.Find(data.Version);
         if (data.Version is null) await data.InitializeAsync(binaries, options, cancellation);
+        else await data.EnsurePasswordAsync(binaries, options, cancellation);
 
         var postgres = new LocalPostgres(options, binaries, data, log);
         await postgres.StartAsync(cancellation);

@@ -2,7 +2,7 @@ namespace Tracepost.ManifestHost.Postgres;
 
 /// <summary>How to run a PostgreSQL server on this machine.</summary>
 /// <param name="DataDirectory">Where its data lives; made when it is not there.</param>
-/// <param name="Password">The password of <see cref="User"/>. As with the container image, it is set when the data is made and not again.</param>
+/// <param name="Password">The password of <see cref="User"/>. When it is another than at the last start, the server gets the new one.</param>
 public sealed record LocalPostgresOptions(string DataDirectory, string Password)
 {
     /// <summary>The superuser, made with the data.</summary>

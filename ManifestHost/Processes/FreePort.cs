@@ -1,32 +1,43 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Tracepost.ManifestHost.Processes;
 
 /// <summary>TCP ports of this machine.</summary>
 public static class FreePort
 {
-    /// <summary>A port that nobody listens on now. Another process may still be faster.</summary>
+    // Below the ports that systems hand to outgoing connections (Linux from 32768, others from 49152): one of those could take a port
+    // between our choice and the start of whoever it is for.
+    private const int First = 15000;
+    private const int Last = 32000;
+
+    /// <summary>A port that nobody listens on now, chosen at random so that several who ask at once hardly meet.</summary>
     public static int Next()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(First, Last + 1);
+            if (!IsTaken(port)) return port;
+        }
     }
 
-    /// <summary>Whether somebody listens on the port, on localhost or on all interfaces.</summary>
-    public static bool IsTaken(int port)
+    /// <summary>Whether somebody listens on the port, on localhost (IPv4 or IPv6) or on all interfaces.</summary>
+    public static bool IsTaken(int port) => IsTaken(IPAddress.Loopback, port) || IsTaken(IPAddress.IPv6Loopback, port);
+
+    private static bool IsTaken(IPAddress address, int port)
     {
         try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
+            using var listener = new TcpListener(address, port);
             listener.ExclusiveAddressUse = OperatingSystem.IsWindows();
             listener.Start();
             return false;
         }
-        catch (SocketException)
+        catch (SocketException e)
         {
-            return true;
+            // Not "in use" is: there is no IPv6 here.
+            return e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied;
         }
     }
 }

@@ -18,10 +18,12 @@ internal sealed class ResourceFactory(
     ManifestRunnerOptions options)
 {
     /// <summary>
-    /// What our own surroundings may say about ports is not meant for the resources: all of them would fight for the same one. An empty
-    /// Kestrel door list is what they would have without us.
+    /// What our own surroundings may say about ports and names is not meant for the resources: all of them would take the same one.
     /// </summary>
-    private static readonly string[] NotInherited = ["ASPNETCORE_URLS", "DOTNET_URLS", "URLS", "ASPNETCORE_HTTP_PORTS", "HTTP_PORTS", "HTTPS_PORTS", "OTEL_SERVICE_NAME"];
+    private static readonly string[] NotInherited =
+    [
+        "ASPNETCORE_URLS", "DOTNET_URLS", "URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "HTTP_PORTS", "HTTPS_PORTS", "OTEL_SERVICE_NAME",
+    ];
 
     /// <exception cref="HostException">This host cannot run resources of this type; the message names resource and type.</exception>
     internal static void Check(ManifestResource resource)

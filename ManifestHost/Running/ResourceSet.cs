@@ -10,6 +10,7 @@ internal sealed class ResourceSet : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private IReadOnlyList<IReadOnlyList<string>> _order = [];
     private ResourceHost? _optional;
+    private int _isDisposed;
 
     internal Task<ResourceEnded> Crashed => _crashed.Task;
 
@@ -53,6 +54,7 @@ internal sealed class ResourceSet : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1) return;
         await _stopping.CancelAsync();
         foreach (var group in _order.Reverse())
             await Task.WhenAll(group.Select(name => _hosts[name].StopAsync()));

@@ -19,13 +19,8 @@ internal sealed class StateDirectory : IDisposable
     /// <exception cref="HostException">Another run has it.</exception>
     internal static StateDirectory Open(string location)
     {
-        Directory.CreateDirectory(location);
-        if (!OperatingSystem.IsWindows())
-        {
-            // Others may pass through (PostgreSQL runs as another user when we are root), but not look around.
-            File.SetUnixFileMode(
-                location, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        }
+        // PostgreSQL, which runs as another user when we are root, must get through to its data.
+        Folders.MakePassThrough(location);
         try
         {
             return new StateDirectory(location, new FileStream(Path.Combine(location, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
@@ -42,7 +37,7 @@ internal sealed class StateDirectory : IDisposable
     internal Action<string> OpenLog(string resource, Action<string, string>? onLine)
     {
         var folder = Path.Combine(Location, "logs");
-        Directory.CreateDirectory(folder);
+        Folders.MakePrivate(folder);
         var file = TextWriter.Synchronized(new StreamWriter(Path.Combine(folder, $"{resource}.log"), append: false) { AutoFlush = true });
         _logs.Add(file);
         return line =>

@@ -39,6 +39,36 @@ public sealed class LocalPostgresTests
     }
 
     [Fact]
+    public async Task A_password_that_has_changed_is_set_on_the_data_that_is_there()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new LocalPostgresOptions(folder.In("data"), "first") { User = "owner", Database = "traces", Durable = false };
+        await using (await LocalPostgres.StartAsync(options, cancellation: Cancellation))
+        {
+        }
+
+        await using var postgres = await LocalPostgres.StartAsync(options with { Password = "it's another" }, cancellation: Cancellation);
+
+        Assert.Equal("in", await AskAsync(postgres, "SELECT 'in'", "it's another"));
+        await Assert.ThrowsAsync<PostgresException>(() => AskAsync(postgres, "SELECT 'in'", "first"));
+    }
+
+    [Fact]
+    public async Task Data_that_the_servers_user_could_not_reach_is_put_where_it_can()
+    {
+        using var folder = new TemporaryFolder();
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.Location, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await using var postgres = await LocalPostgres.StartAsync(
+            new LocalPostgresOptions(folder.In("data"), "secret") { User = "owner", Database = "traces", Durable = false }, cancellation: Cancellation);
+
+        Assert.Equal("in", await AskAsync(postgres, "SELECT 'in'", "secret"));
+        // Only as root is the server's user another one.
+        Assert.Equal(Posix.IsRoot, postgres.DataDirectory.StartsWith(DataDirectory.ElsewhereRoot, StringComparison.Ordinal));
+
+        if (Posix.IsRoot) Directory.Delete(Path.GetDirectoryName(postgres.DataDirectory)!, recursive: true);
+    }
+
+    [Fact]
     public async Task A_taken_port_is_named()
     {
         using var folder = new TemporaryFolder();

@@ -36,7 +36,7 @@ internal static class Guardian
         """;
 
     private static readonly Lock Gate = new();
-    private static Process? s_shell;
+    private static Process? _shell;
 
     internal static string? SetSid { get; } = OperatingSystem.IsWindows() ? null : Executables.Find("setsid");
 
@@ -49,9 +49,9 @@ internal static class Guardian
         if (SetSid is null) return;
         lock (Gate)
         {
-            if (s_shell is null or { HasExited: true }) s_shell = Start(SetSid);
-            s_shell.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {groupId}"));
-            s_shell.StandardInput.Flush();
+            if (_shell is null or { HasExited: true }) _shell = Start(SetSid);
+            _shell.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {groupId}"));
+            _shell.StandardInput.Flush();
         }
     }
 

@@ -9,7 +9,7 @@ need_dotnet
 find_aspire
 need "the tests run against a real one" has_postgres postgresql
 need "a real Node service sends traces in the tests" has_node nodejs npm
-need "the tests look at the pages in a real browser" has_browser chromium
+need "the tests look at the pages in a real browser" has_browser chromium || say "going on: only those tests will fail"
 
 say "installing the npm packages of tests/Interop"
 npm ci --prefix tests/Interop/node --no-audit --no-fund --loglevel=error

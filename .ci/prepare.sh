@@ -4,7 +4,8 @@
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 say() { printf '==> %s\n' "$*"; }
-fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
+complain() { printf 'error: %s\n' "$*" >&2; }
+fail() { complain "$@"; exit 1; }
 have() { command -v "$1" > /dev/null 2>&1; }
 
 need_dotnet() {
@@ -20,16 +21,16 @@ need() {
     if $check; then return; fi
 
     say "missing: $* ($why)"
-    have apt-get || fail "install it with your system's package manager, for instance: $(other_command "$@")"
     local as_root=()
-    if [ "$(id -u)" -ne 0 ]; then
-        have sudo || fail "run as root: apt-get install $*"
-        as_root=(sudo)
+    if [ "$(id -u)" -ne 0 ]; then as_root=(sudo); fi
+    if ! have apt-get || { [ "$(id -u)" -ne 0 ] && ! have sudo; }; then
+        complain "install it first, for instance: $(other_command "$@")"
+        return 1
     fi
-    say "${as_root[*]:-} apt-get install $*"
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq update < /dev/null
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends "$@" < /dev/null
-    $check || fail "$* is installed, but still not found"
+    say "installing: ${as_root[*]} apt-get install $*"
+    "${as_root[@]}" apt-get -qq update < /dev/null &&
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends "$@" < /dev/null &&
+        $check || { complain "$* could not be installed"; return 1; }
 }
 
 other_command() {

@@ -19,6 +19,7 @@ builder.AddQueryApis();
 
 var app = builder.Build();
 
+app.UseCors();
 app.MapDefaultEndpoints(DoorNames.Http);
 app.MapReceivers();
 app.MapQueryApis();

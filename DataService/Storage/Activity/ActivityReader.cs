@@ -24,7 +24,9 @@ internal sealed class ActivityReader(NpgsqlDataSource database)
     /// <param name="fromNs">The earliest start that is wanted, Unix nanoseconds.</param>
     /// <param name="toNs">The first start that is not wanted.</param>
     /// <param name="serviceIds">Null for any service.</param>
-    /// <param name="operationIds">Null for any operation.</param>
+    /// <param name="operationIds">
+    /// Null for any operation. A row that notes an operation notes its service too, but not every service is noted with every operation.
+    /// </param>
     /// <param name="cancellationToken">Ends the search.</param>
     public async IAsyncEnumerable<ActivitySlot> NewestFirstAsync(
         long fromNs, long toNs, int[]? serviceIds, int[]? operationIds, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Tracepost.DataService.Storage.Compression;
 
 /// <summary>The dictionaries that this process has met, and the one it compresses with. A row of <c>dictionaries</c> never changes.</summary>
-internal sealed class DictionarySet(NpgsqlDataSource database, CompressionOptions options)
+internal sealed class DictionarySet(NpgsqlDataSource database, CompressionOptions options, StoreMetrics metrics)
 {
     private readonly ConcurrentDictionary<int, ZstdDictionary> _known = new();
     private volatile ZstdDictionary? _current;
@@ -27,14 +27,16 @@ internal sealed class DictionarySet(NpgsqlDataSource database, CompressionOption
             : throw new InvalidDataException($"There is no dictionary {id}.");
     }
 
-    /// <summary>From now on payloads are compressed with this one, unless a later one is in use already.</summary>
-    public async Task UseAsync(int id, CancellationToken cancellationToken)
+    /// <summary>From now on payloads are compressed with the newest one in the database, whoever trained it.</summary>
+    public async Task UseNewestAsync(CancellationToken cancellationToken)
     {
-        var dictionary = await GetAsync(id, cancellationToken);
-        if (_current is null || _current.Id < id) _current = dictionary;
+        await using var select = database.CreateCommand("SELECT max(id) FROM dictionaries");
+        if (await select.ExecuteScalarAsync(cancellationToken) is not int id || _current?.Id >= id) return;
+        _current = await GetAsync(id, cancellationToken);
+        metrics.Dictionary(id);
     }
 
-    /// <summary>Forgets dictionaries that are in the database no more.</summary>
+    /// <summary>Forgets dictionaries that are older than all in the database.</summary>
     public void Forget(int beforeId)
     {
         foreach (var id in _known.Keys)

@@ -1,0 +1,66 @@
+using Npgsql;
+using Tracepost.DataService.Storage.Activity;
+using Tracepost.DataService.Storage.Names;
+using Tracepost.DataService.Storage.Partitions;
+using Tracepost.DataService.Storage.Schema;
+
+namespace Tracepost.DataService.Storage.Commit;
+
+/// <summary>
+/// Commits fragments: first what they refer to (names, partitions, activity), of which in the normal case nothing is new, then one COPY,
+/// which is a transaction of its own. Safe for several writers at once.
+/// </summary>
+internal sealed class FragmentStore(
+    NpgsqlDataSource database,
+    NameStore names,
+    PartitionSet partitions,
+    ActivityLog activity,
+    FragmentCopy copy,
+    StoreReadiness readiness,
+    StoreMetrics metrics,
+    ILogger<FragmentStore> logger) : IFragmentStore
+{
+    public async Task WriteAsync(IReadOnlyList<Fragment> fragments, CancellationToken cancellationToken)
+    {
+        if (fragments.Count == 0) return;
+        if (!readiness.IsReady)
+            throw new StoreUnavailableException("The database is not prepared yet.", new InvalidOperationException("The schema is not in place."));
+
+        var commit = new CommitState();
+        try
+        {
+            try
+            {
+                await TryWriteAsync(fragments, commit, cancellationToken);
+            }
+            catch (Exception e) when (!commit.Begun && (Transience.IsTransient(e) || IsMissingPartition(e)))
+            {
+                // Connections that were idle when PostgreSQL restarted fail at their first use, and another replica may have dropped a
+                // partition of which we knew. Nothing was committed, so it can be done again.
+                StoreLog.Again(logger, fragments.Count, e.Message);
+                if (IsMissingPartition(e)) partitions.Forget();
+                else database.Clear();
+                await TryWriteAsync(fragments, commit, cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            var retryable = Transience.IsTransient(e) || IsMissingPartition(e);
+            metrics.Failed(retryable);
+            if (!retryable) throw;
+            throw new StoreUnavailableException($"PostgreSQL did not take the spans: {e.Message}", e);
+        }
+    }
+
+    private async Task TryWriteAsync(IReadOnlyList<Fragment> fragments, CommitState commit, CancellationToken cancellationToken)
+    {
+        await names.EnsureAsync(fragments, cancellationToken);
+        await partitions.EnsureAsync(fragments, cancellationToken);
+        await activity.EnsureAsync(fragments, cancellationToken);
+        await copy.CopyAsync(fragments, commit, cancellationToken);
+    }
+
+    /// <summary>"no partition of relation "trace_fragments" found for row"</summary>
+    private static bool IsMissingPartition(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.CheckViolation };
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Options;
+using Tracepost.DataService.Storage.Activity;
+using Tracepost.DataService.Storage.Commit;
+using Tracepost.DataService.Storage.Compression;
+using Tracepost.DataService.Storage.Names;
+using Tracepost.DataService.Storage.Partitions;
+using Tracepost.DataService.Storage.Retention;
+using Tracepost.DataService.Storage.Schema;
+
+namespace Tracepost.DataService.Storage;
+
+/// <summary>Puts the store together.</summary>
+internal static class StorageExtensions
+{
+    /// <summary>The name of the database resource, and so of its connection string.</summary>
+    public const string Database = "traces";
+
+    /// <summary>
+    /// Adds <see cref="IFragmentStore"/>, <see cref="NameTable"/>, <see cref="PayloadCodec"/>, <see cref="AcceptanceWindow"/> and what
+    /// reads use, on the database <c>ConnectionStrings:traces</c>; and the background work that prepares and keeps it.
+    /// </summary>
+    public static IHostApplicationBuilder AddStorage(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptionsOf<NameOptions>(NameOptions.Section);
+        services.AddOptionsOf<CompressionOptions>(CompressionOptions.Section);
+        services.AddOptionsOf<RetentionOptions>(RetentionOptions.Section);
+        services.AddOptionsOf<StoreOptions>(StoreOptions.Section);
+
+        builder.AddDatabase();
+        services.AddSingleton<StoreMetrics>();
+        services.AddSingleton<StoreReadiness>();
+        services.AddSingleton<SchemaMigrator>();
+        services.AddHealthChecks().AddCheck<StoreReadiness>("store");
+
+        services.AddSingleton<NameTable>();
+        services.AddSingleton<NameStore>();
+        services.AddSingleton<ActivityLog>();
+        services.AddSingleton<ActivityReader>();
+        services.AddSingleton<DictionarySet>();
+        services.AddSingleton<DictionarySamples>();
+        services.AddSingleton<PayloadCodec>();
+        services.AddSingleton<PartitionSet>();
+        services.AddSingleton<PartitionDrop>();
+        services.AddSingleton<AcceptanceWindow>();
+        services.AddSingleton<Cleanup>();
+        services.AddSingleton<FragmentCopy>();
+        services.AddSingleton<IFragmentStore, FragmentStore>();
+
+        services.AddSingleton<StorePreparation>();
+        services.AddHostedService(provider => provider.GetRequiredService<StorePreparation>());
+        services.AddSingleton<DictionaryTrainer>();
+        services.AddHostedService(provider => provider.GetRequiredService<DictionaryTrainer>());
+        services.AddHostedService<Housekeeper>();
+        return builder;
+    }
+
+    private static void AddDatabase(this IHostApplicationBuilder builder)
+    {
+        var connectionString = "";
+        builder.AddNpgsqlDataSource(Database, settings => connectionString = settings.ConnectionString ?? "", source =>
+        {
+            source.ConnectionStringBuilder.ApplicationName ??= "tracepost";
+            var store = builder.Configuration.GetSection(StoreOptions.Section).Get<StoreOptions>() ?? new StoreOptions();
+            if (!store.SynchronousCommit)
+                source.ConnectionStringBuilder.Options = $"{source.ConnectionStringBuilder.Options} -c synchronous_commit=off".Trim();
+        });
+        builder.Services.AddSingleton(new StoreConnection(connectionString));
+    }
+
+    /// <summary>Bound once, validated at start, and injected as itself.</summary>
+    private static void AddOptionsOf<T>(this IServiceCollection services, string section)
+        where T : class
+    {
+        services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
+    }
+}

@@ -1,0 +1,3 @@
+using Tracepost.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using ArchUnitNET.Fluent.Syntax.Elements.Types;
 using ArchUnitNET.Loader;
 using Microsoft.AspNetCore.Components;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
@@ -31,13 +33,20 @@ public sealed class DependencyTests
     {
         var forbidden = Types(includeReferenced: true).That().ResideInNamespaceMatching(namespaces);
 
-        var rule = Types().That().ResideInAssembly(Find(project)).Should().NotDependOnAny(forbidden).Because(because);
-
-        Assert.Empty(rule.Evaluate(House).Where(result => !result.Passed).Select(result => result.Description));
+        Hold(Types().That().ResideInAssembly(Find(project)).Should().NotDependOnAny(forbidden).Because(because));
     }
+
+    [Theory]
+    [InlineData("ApiService.Receivers", "ApiService.QueryApis")]
+    [InlineData("ApiService.QueryApis", "ApiService.Receivers")]
+    [InlineData("DataService.Ingest", "DataService.Query")]
+    [InlineData("DataService.Query", "DataService.Ingest")]
+    public void Features_do_not_know_each_other(string feature, string other) =>
+        Hold(InNamespace(feature).Should().NotDependOnAny(InNamespace(other)).Because("what they share lies beside them"));
 
     /// <summary>So that the rules above cannot hold only because nothing is found.</summary>
     [Theory]
+    [InlineData("DataService", Postgres)]
     [InlineData("ServiceDefaults", AspNetCore)]
     public void What_a_project_does_depend_on_is_seen(string project, string namespaces)
     {
@@ -56,6 +65,12 @@ public sealed class DependencyTests
     [Fact]
     public void The_app_host_knows_the_services_by_their_metadata_only() =>
         Assert.Empty(References.Of(Solution.ProgramOf("AppHost")).Intersect(["ApiService", "DataService", "TraceModel", "ServiceDefaults"]));
+
+    private static GivenTypesConjunction InNamespace(string name) =>
+        Types().That().ResideInNamespaceMatching($@"^Tracepost\.{Regex.Escape(name)}(\.|$)");
+
+    private static void Hold(TypesShouldConjunctionWithDescription rule) =>
+        Assert.Empty(rule.Evaluate(House).Where(result => !result.Passed).Select(result => result.Description));
 
     private static Assembly Find(string project) => Projects.Single(assembly => assembly.GetName().Name == project);
 }

@@ -1,0 +1,38 @@
+using Tracepost.ApiService.Pages.Assets;
+using Tracepost.ApiService.Pages.Search;
+using Tracepost.ApiService.Pages.Shared;
+using Tracepost.ApiService.Pages.Traces;
+using Tracepost.ApiService.Store;
+using Tracepost.ServiceDefaults.Doors;
+
+namespace Tracepost.ApiService.Pages;
+
+/// <summary>
+/// The pages for people, behind the door <c>http</c>: Razor components rendered on the server, without a circuit, so that every replica can
+/// answer every request and every view has a URL. JavaScript makes them quicker and is not needed to read them.
+/// </summary>
+internal static class PageRegistration
+{
+    private const string Door = "http";
+
+    public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddTraceStore();
+        builder.Services.AddOptions<PageOptions>().BindConfiguration(PageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddRazorComponents();
+        builder.Services.AddSingleton<EmbeddedAssets>();
+        builder.Services.AddSingleton<TraceCache>();
+        builder.Services.AddTransient<TraceLoader>();
+        return builder;
+    }
+
+    /// <summary>Maps <c>/</c>, <c>/search</c>, <c>/trace/{id}</c>, what they ask for under <c>/ui</c>, and their <c>/assets</c>.</summary>
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        var pages = app.MapGroup("").RequireDoor(Door).ExcludeFromDescription().AddEndpointFilter(PageSafety.AddHeadersAsync).AddEndpointFilter(PageFailures.AnswerAsync);
+        pages.MapSearch();
+        pages.MapTraces();
+        pages.MapAssets();
+        return app;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+using Tracepost.ApiService.Store;
+using Tracepost.TraceModel;
+
+namespace Tracepost.ApiService.Pages.Traces;
+
+/// <summary>Fetches traces for the pages.</summary>
+internal sealed class TraceLoader(TraceStore store, TraceCache cache, IOptions<StoreOptions> options)
+{
+    /// <summary>The trace as it is now; null if there is none.</summary>
+    public async Task<LoadedTrace?> ReloadAsync(TraceId id, CancellationToken cancellationToken)
+    {
+        var chunks = store.GetTracesAsync([new TraceRequest(id)], cancellationToken);
+
+        // The part is never disposed: the spans that look into its buffers are shared by all who have this page open.
+        await foreach (var part in TracePart.ReadAsync(chunks, options.Value.MaxTraceBytes, cancellationToken))
+        {
+            var services = await store.GetServicesAsync(cancellationToken);
+            var trace = new LoadedTrace(id, TraceTree.Build(part.Spans), services, isPartial: !part.IsLast, part.Bytes);
+            cache.Put(trace);
+            return trace;
+        }
+
+        return null;
+    }
+
+    /// <summary>The trace as it was loaded lately, so that a page that scrolls stays the same trace.</summary>
+    public async Task<LoadedTrace?> GetAsync(TraceId id, CancellationToken cancellationToken) =>
+        cache.Find(id) ?? await ReloadAsync(id, cancellationToken);
+}

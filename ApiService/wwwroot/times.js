@@ -1,0 +1,13 @@
+// Times come in UTC from the server; people read them in their own time zone.
+const pad = (number, length = 2) => String(number).padStart(length, "0");
+
+export function localize(root) {
+  for (const element of root.querySelectorAll("time[datetime]:not([title])")) {
+    const time = new Date(element.dateTime);
+    if (Number.isNaN(time.getTime())) continue;
+    element.title = element.textContent;
+    element.textContent =
+      `${time.getFullYear()}-${pad(time.getMonth() + 1)}-${pad(time.getDate())} ` +
+      `${pad(time.getHours())}:${pad(time.getMinutes())}:${pad(time.getSeconds())}.${pad(time.getMilliseconds(), 3)}`;
+  }
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Tracepost.ApiService.Pages;
+using Tracepost.ApiService.QueryApis;
+using Tracepost.ServiceDefaults;
+using Tracepost.ServiceDefaults.Doors;
+
+namespace Tracepost.ApiService.Tests.Hosting;
+
+/// <summary>The query APIs and pages of ApiService on a real port, over an <see cref="InMemoryStore"/>.</summary>
+internal sealed class ApiHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ApiHost(WebApplication app, InMemoryStore store, Uri url)
+    {
+        _app = app;
+        Store = store;
+        Client = new HttpClient { BaseAddress = url };
+    }
+
+    public InMemoryStore Store { get; }
+
+    public HttpClient Client { get; }
+
+    public Uri Url => Client.BaseAddress!;
+
+    public static async Task<ApiHost> StartAsync(params (string Key, string Value)[] configuration)
+    {
+        var store = await InMemoryStore.StartAsync();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "ApiService", ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Ports:Http"] = "0",
+            ["services:dataservice:grpc:0"] = store.Address,
+        });
+        builder.Configuration.AddInMemoryCollection(configuration.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
+        builder.AddServiceDefaults();
+        builder.Listen("http", "Http", 0, HttpProtocols.Http1);
+        builder.AddQueryApis();
+        builder.AddPages();
+
+        var app = builder.Build();
+        app.MapQueryApis();
+        app.MapPages();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var port = app.Services.GetRequiredService<DoorSet>()["http"].Port;
+        return new ApiHost(app, store, new Uri($"http://127.0.0.1:{port}/"));
+    }
+
+    /// <summary>The status, the content type and the body of an answer.</summary>
+    public async Task<(int Status, string ContentType, string Body)> GetAsync(string path)
+    {
+        using var response = await Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "", body);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        await Store.DisposeAsync();
+    }
+}

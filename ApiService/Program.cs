@@ -1,6 +1,7 @@
 // The edge: everything the outside world talks to. Each feature folder adds and maps itself.
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tracepost.ApiService;
+using Tracepost.ApiService.Pages;
 using Tracepost.ApiService.QueryApis;
 using Tracepost.ApiService.Receivers;
 using Tracepost.ServiceDefaults;
@@ -16,6 +17,7 @@ builder.Listen(DoorNames.OtlpHttp, "OtlpHttp", 4318, HttpProtocols.Http1, traced
 
 builder.AddReceivers();
 builder.AddQueryApis();
+builder.AddPages();
 
 var app = builder.Build();
 
@@ -23,5 +25,6 @@ app.UseCors();
 app.MapDefaultEndpoints(DoorNames.Http);
 app.MapReceivers();
 app.MapQueryApis();
+app.MapPages();
 
 await app.RunAsync();

@@ -13,8 +13,6 @@ namespace Tracepost.ApiService.Pages;
 /// </summary>
 internal static class PageRegistration
 {
-    private const string Door = "http";
-
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
         builder.Services.AddTraceStore();
@@ -29,7 +27,7 @@ internal static class PageRegistration
     /// <summary>Maps <c>/</c>, <c>/search</c>, <c>/trace/{id}</c>, what they ask for under <c>/ui</c>, and their <c>/assets</c>.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
-        var pages = app.MapGroup("").RequireDoor(Door).ExcludeFromDescription().AddEndpointFilter(PageSafety.AddHeadersAsync).AddEndpointFilter(PageFailures.AnswerAsync);
+        var pages = app.MapGroup("").RequireDoor(DoorNames.Http).ExcludeFromDescription().AddEndpointFilter(PageSafety.AddHeadersAsync).AddEndpointFilter(PageFailures.AnswerAsync);
         pages.MapSearch();
         pages.MapTraces();
         pages.MapAssets();

@@ -8,8 +8,6 @@ namespace Tracepost.ApiService.QueryApis;
 /// <summary>The APIs by which programs read traces, behind the door <c>http</c>.</summary>
 internal static class QueryApiRegistration
 {
-    private const string Door = "http";
-
     public static WebApplicationBuilder AddQueryApis(this WebApplicationBuilder builder)
     {
         builder.Services.AddTraceStore();
@@ -29,7 +27,7 @@ internal static class QueryApiRegistration
     /// <summary>Maps <c>/api/*</c>, <c>/api/v3/*</c> and their description, <c>/openapi/v1.json</c>.</summary>
     public static WebApplication MapQueryApis(this WebApplication app)
     {
-        var behindTheDoor = app.MapGroup("").RequireDoor(Door);
+        var behindTheDoor = app.MapGroup("").RequireDoor(DoorNames.Http);
         behindTheDoor.MapJaeger();
         behindTheDoor.MapJaegerV3();
         behindTheDoor.MapOpenApi("/openapi/{documentName}.json");

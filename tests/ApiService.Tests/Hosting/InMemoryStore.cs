@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Jaeger.Storage.V2;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

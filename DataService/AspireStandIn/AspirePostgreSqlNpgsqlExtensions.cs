@@ -9,7 +9,7 @@ namespace Microsoft.Extensions.Hosting;
 /// Stands in for the package Aspire.Npgsql where the NuGet feed has none: the same call does the same. Not compiled with
 /// <c>UseAspire=true</c>.
 /// </summary>
-public static class AspirePostgreSqlNpgsqlExtensions
+internal static class AspirePostgreSqlNpgsqlExtensions
 {
     private const string Section = "Aspire:Npgsql";
     private const string HealthCheck = "PostgreSql";

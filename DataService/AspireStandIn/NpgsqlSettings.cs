@@ -1,7 +1,7 @@
 namespace Aspire.Npgsql;
 
 /// <summary>What Aspire.Npgsql reads from <c>Aspire:Npgsql</c> and <c>Aspire:Npgsql:{connectionName}</c>.</summary>
-public sealed class NpgsqlSettings
+internal sealed class NpgsqlSettings
 {
     /// <summary>The connection string; <c>ConnectionStrings:{connectionName}</c> comes before it.</summary>
     public string? ConnectionString { get; set; }

@@ -72,4 +72,4 @@ find_aspire() {
     fi
 }
 
-uses_aspire() { [ "${UseAspire:-$(sed -n 's/.*<UseAspire>\(.*\)<.*/\1/p' UseAspire.local.props)}" = true ]; }
+uses_aspire() { [ "${UseAspire:-$(sed -n 's/.*<UseAspire>\([a-z]*\)<.*/\1/p' UseAspire.local.props)}" = true ]; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Tracepost.ApiService.Receivers.Writer;
 
 namespace Tracepost.ApiService.Receivers;
 
@@ -10,34 +11,34 @@ internal sealed class ReceiverMetrics
 
     private readonly Counter<long> _spans;
     private readonly Counter<long> _requests;
-    private readonly Histogram<long> _size;
+    private readonly Counter<long> _bytes;
 
-    public ReceiverMetrics(IMeterFactory meters)
+    public ReceiverMetrics(IMeterFactory meters, InFlightBytes inFlight)
     {
         var meter = meters.Create(MeterName);
         _spans = meter.CreateCounter<long>("tracepost.receiver.spans", "{span}", "Spans received, by protocol and outcome.");
         _requests = meter.CreateCounter<long>("tracepost.receiver.requests", "{request}", "Requests received, by protocol and outcome.");
-        _size = meter.CreateHistogram<long>("tracepost.receiver.request.size", "By", "Requests after decompression, by protocol.");
+        _bytes = meter.CreateCounter<long>("tracepost.receiver.bytes", "By", "Bytes of OTLP received, decompressed, by protocol and outcome.");
+        meter.CreateObservableUpDownCounter("tracepost.receiver.in_flight", () => inFlight.Held, "By", "Bytes of requests that are not yet answered.");
     }
 
-    /// <summary>Counts a request and its spans.</summary>
+    /// <summary>Counts a request that went to the store.</summary>
     /// <param name="protocol">Such as <c>otlp-grpc</c>.</param>
-    /// <param name="outcome">Such as <c>accepted</c>, <c>malformed</c>, <c>too_large</c>, <c>overloaded</c>, <c>unavailable</c>.</param>
-    /// <param name="bytes">Its length after decompression.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="bytes">Its length as OTLP.</param>
     /// <param name="spans">How many spans had this outcome.</param>
-    public void Count(string protocol, string outcome, long bytes, long spans)
+    /// <param name="rejected">How many spans of it were rejected one by one.</param>
+    public void Count(string protocol, WriteOutcome outcome, long bytes, long spans, long rejected = 0)
     {
-        var tags = new TagList { { "protocol", protocol }, { "outcome", outcome } };
+        var tags = Tags(protocol, outcome.Name());
         _requests.Add(1, tags);
+        _bytes.Add(bytes, tags);
         if (spans > 0) _spans.Add(spans, tags);
-        _size.Record(bytes, new KeyValuePair<string, object?>("protocol", protocol));
+        if (rejected > 0) _spans.Add(rejected, Tags(protocol, "rejected"));
     }
-
-    /// <summary>Counts spans of an accepted request that were rejected one by one.</summary>
-    public void CountRejected(string protocol, long spans) =>
-        _spans.Add(spans, new TagList { { "protocol", protocol }, { "outcome", "rejected" } });
 
     /// <summary>Counts a request that was refused before its spans could be counted.</summary>
-    public void CountRefused(string protocol, string outcome) =>
-        _requests.Add(1, new TagList { { "protocol", protocol }, { "outcome", outcome } });
+    public void CountRefused(string protocol, WriteOutcome outcome) => _requests.Add(1, Tags(protocol, outcome.Name()));
+
+    private static TagList Tags(string protocol, string outcome) => new() { { "protocol", protocol }, { "outcome", outcome } };
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Tracepost.ApiService.Receivers;
 
 /// <summary>What receivers take. Section <c>Limits</c>.</summary>
-internal sealed record ReceiverOptions
+internal sealed record ReceiverOptions : IValidatableObject
 {
     public const string Section = "Limits";
 
@@ -11,7 +11,10 @@ internal sealed record ReceiverOptions
     [Range(1024, 256 * 1024 * 1024)]
     public int MaxRequestBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Bytes of requests that were received and are not yet answered. Above it senders are told to come back later.</summary>
+    /// <summary>
+    /// Bytes of requests that have arrived and are not yet answered. Above it senders are told to come back later. At least four of the
+    /// largest requests: a JSON request is held in both its forms.
+    /// </summary>
     [Range(1024 * 1024, long.MaxValue)]
     public long MaxInFlightBytes { get; init; } = 256 * 1024 * 1024;
 
@@ -23,10 +26,21 @@ internal sealed record ReceiverOptions
     [Range(1, 600)]
     public int RetryAfterSeconds { get; init; } = 1;
 
-    /// <summary>Seconds without a byte of the body after which a slow HTTP sender is hung up on.</summary>
+    /// <summary>Seconds in which the body of a request must have arrived. SDKs give up on an export after 10.</summary>
     [Range(1, 600)]
     public int BodyTimeoutSeconds { get; init; } = 30;
 
     /// <summary>Origins of web pages that may send spans from the browser (CORS) by OTLP over HTTP; <c>*</c> is any, none by default.</summary>
     public string[] AllowedOrigins { get; init; } = [];
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MaxInFlightBytes < 4L * MaxRequestBytes)
+        {
+            yield return new ValidationResult(
+                $"{Section}:{nameof(MaxInFlightBytes)} is {MaxInFlightBytes}, but must be at least four times {Section}:{nameof(MaxRequestBytes)}, which is {MaxRequestBytes}.",
+                [nameof(MaxInFlightBytes)]);
+        }
+    }
 }

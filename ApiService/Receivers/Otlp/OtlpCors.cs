@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Tracepost.ApiService.Receivers.Otlp;
 
@@ -11,6 +12,9 @@ internal sealed class OtlpCors(IOptions<ReceiverOptions> options) : IConfigureOp
     public void Configure(CorsOptions cors) =>
         cors.AddPolicy(Policy, policy => policy
             .WithOrigins(options.Value.AllowedOrigins)
+            .SetIsOriginAllowedToAllowWildcardSubdomains()
             .WithMethods(HttpMethods.Post)
-            .AllowAnyHeader());
+            .AllowAnyHeader()
+            .WithExposedHeaders(HeaderNames.RetryAfter)
+            .SetPreflightMaxAge(TimeSpan.FromHours(1)));
 }

@@ -1,9 +1,8 @@
-using Google.Protobuf.WellKnownTypes;
-using Google.Rpc;
-using Grpc.Core;
+using Microsoft.Extensions.Options;
+using Tracepost.ApiService.Receivers.Bodies;
+using Tracepost.ApiService.Receivers.Grpc;
 using Tracepost.ApiService.Receivers.Writer;
 using Tracepost.TraceModel.Grpc;
-using Status = Google.Rpc.Status;
 
 namespace Tracepost.ApiService.Receivers.Otlp;
 
@@ -11,32 +10,36 @@ namespace Tracepost.ApiService.Receivers.Otlp;
 /// OTLP over gRPC: https://opentelemetry.io/docs/specs/otlp/#otlpgrpc. Requests that may be repeated say when, in a
 /// <c>google.rpc.RetryInfo</c>; the others say why not.
 /// </summary>
-internal sealed class OtlpGrpcReceiver(SpanWriter writer) : RawTraceServiceBase
+internal sealed class OtlpGrpcReceiver(SpanWriter writer, IOptions<ReceiverOptions> options, TimeProvider time)
 {
+    public const string Path = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
     private const string Protocol = "otlp-grpc";
 
-    public override async Task<PooledBytes> Export(PooledBytes request, ServerCallContext context)
+    public async Task ReceiveAsync(HttpContext context)
     {
-        using (request)
+        if (!GrpcCall.Begin(context)) return;
+        var aborted = context.RequestAborted;
+        using var held = writer.Open();
+        WriteResult result;
+        try
         {
-            var result = await writer.WriteAsync(Protocol, request, context.CancellationToken);
-            return result.Response ?? throw Refuse(result);
+            using var request = await BodyTime.ReadInTimeAsync(
+                context, options.Value, time, token => GrpcMessage.ReadAsync(context.Request, options.Value.MaxRequestBytes, held, token));
+            result = await writer.WriteAsync(Protocol, request, held, aborted);
         }
-    }
+        catch (RefusedException e)
+        {
+            result = writer.Refuse(Protocol, e.Outcome, e.Message);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The sender hung up; what is left to say, nobody hears.
+            writer.Refuse(Protocol, WriteOutcome.Cancelled, "");
+            return;
+        }
 
-    private static RpcException Refuse(WriteResult result)
-    {
-        var status = new Status { Code = (int)Code(result.Outcome), Message = result.Message };
-        if (result.RetryAfter is { } delay)
-            status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(delay) }));
-        return status.ToRpcException();
+        using PooledBytes? response = result.Response;
+        if (response is null) GrpcCall.Fail(context, GrpcFailures.Status(result));
+        else await GrpcCall.SucceedAsync(context, response.Memory);
     }
-
-    private static StatusCode Code(WriteOutcome outcome) => outcome switch
-    {
-        WriteOutcome.Malformed => StatusCode.InvalidArgument,
-        WriteOutcome.TooLarge or WriteOutcome.Overloaded => StatusCode.ResourceExhausted,
-        WriteOutcome.Unavailable => StatusCode.Unavailable,
-        _ => StatusCode.Internal,
-    };
 }

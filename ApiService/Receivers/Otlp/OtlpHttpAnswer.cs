@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
 using OpenTelemetry.Proto.Collector.Trace.V1;
+using Tracepost.ApiService.Receivers.Bodies;
+using Tracepost.ApiService.Receivers.Writer;
 using Status = Google.Rpc.Status;
 
 namespace Tracepost.ApiService.Receivers.Otlp;
@@ -11,54 +14,85 @@ namespace Tracepost.ApiService.Receivers.Otlp;
 /// </summary>
 internal static class OtlpHttpAnswer
 {
-    public static async Task WriteSuccessAsync(HttpContext context, OtlpEncoding encoding, ReadOnlyMemory<byte> response)
+    public static async Task WriteAsync(HttpContext context, OtlpEncoding encoding, WriteResult result)
     {
-        context.Response.ContentType = encoding.ContentType();
-        if (encoding == OtlpEncoding.Protobuf)
-        {
-            context.Response.ContentLength = response.Length;
-            await context.Response.Body.WriteAsync(response, context.RequestAborted);
-            return;
-        }
+        using var response = result.Response;
+        var headers = context.Response.Headers;
+        if (result.RetryAfter is { } delay) headers.RetryAfter = ((long)Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (result.Outcome == WriteOutcome.Unsupported) headers.AcceptEncoding = BodyReader.Encodings;
 
-        var partial = ExportTraceServiceResponse.Parser.ParseFrom(response.Span).PartialSuccess;
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
-        json.WriteStartObject();
-        if (partial is not null)
-        {
-            json.WriteStartObject("partialSuccess");
-            json.WriteString("rejectedSpans", partial.RejectedSpans.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            json.WriteString("errorMessage", partial.ErrorMessage);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
+        if (response is null) await WriteErrorAsync(context, encoding, HttpStatus(result.Outcome), result.Message);
+        else await WriteSuccessAsync(context, encoding, response.Memory);
     }
 
     public static async Task WriteErrorAsync(HttpContext context, OtlpEncoding encoding, int httpStatus, string message)
     {
-        if (context.Response.HasStarted) return;
         context.Response.StatusCode = httpStatus;
-        context.Response.ContentType = encoding.ContentType();
         var status = new Status { Code = GrpcCode(httpStatus), Message = message };
         if (encoding == OtlpEncoding.Protobuf)
         {
-            var bytes = status.ToByteArray();
-            context.Response.ContentLength = bytes.Length;
-            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+            await WriteProtobufAsync(context, status.ToByteArray());
             return;
         }
 
+        await WriteJsonAsync(context, json =>
+        {
+            json.WriteNumber("code", status.Code);
+            json.WriteString("message", status.Message);
+        });
+    }
+
+    private static async Task WriteSuccessAsync(HttpContext context, OtlpEncoding encoding, ReadOnlyMemory<byte> response)
+    {
+        if (encoding == OtlpEncoding.Protobuf)
+        {
+            await WriteProtobufAsync(context, response);
+            return;
+        }
+
+        var partial = ExportTraceServiceResponse.Parser.ParseFrom(response.Span).PartialSuccess;
+        await WriteJsonAsync(context, json =>
+        {
+            if (partial is null) return;
+            json.WriteStartObject("partialSuccess");
+            json.WriteString("rejectedSpans", partial.RejectedSpans.ToString(CultureInfo.InvariantCulture));
+            json.WriteString("errorMessage", partial.ErrorMessage);
+            json.WriteEndObject();
+        });
+    }
+
+    private static async Task WriteProtobufAsync(HttpContext context, ReadOnlyMemory<byte> message)
+    {
+        context.Response.ContentType = OtlpEncodings.Protobuf;
+        context.Response.ContentLength = message.Length;
+        await context.Response.Body.WriteAsync(message, context.RequestAborted);
+    }
+
+    private static async Task WriteJsonAsync(HttpContext context, Action<Utf8JsonWriter> members)
+    {
+        context.Response.ContentType = OtlpEncodings.Json;
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartObject();
-        json.WriteNumber("code", status.Code);
-        json.WriteString("message", status.Message);
+        members(json);
         json.WriteEndObject();
     }
+
+    private static int HttpStatus(WriteOutcome outcome) => outcome switch
+    {
+        WriteOutcome.Malformed => StatusCodes.Status400BadRequest,
+        WriteOutcome.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        WriteOutcome.Unsupported => StatusCodes.Status415UnsupportedMediaType,
+        WriteOutcome.TooSlow => StatusCodes.Status408RequestTimeout,
+        WriteOutcome.Overloaded => StatusCodes.Status429TooManyRequests,
+        WriteOutcome.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 
     // google.rpc.Code
     private static int GrpcCode(int httpStatus) => httpStatus switch
     {
+        StatusCodes.Status405MethodNotAllowed => 12, // UNIMPLEMENTED
+        StatusCodes.Status408RequestTimeout => 4, // DEADLINE_EXCEEDED
         StatusCodes.Status429TooManyRequests => 8, // RESOURCE_EXHAUSTED
         StatusCodes.Status503ServiceUnavailable => 14, // UNAVAILABLE
         >= 500 => 13, // INTERNAL

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
+using Tracepost.ApiService.Receivers.Bodies;
 using Tracepost.ApiService.Receivers.Otlp.Json;
 using Tracepost.ApiService.Receivers.Writer;
+using Tracepost.TraceModel.Grpc;
 
 namespace Tracepost.ApiService.Receivers.Otlp;
 
@@ -10,67 +10,62 @@ namespace Tracepost.ApiService.Receivers.Otlp;
 /// OTLP over HTTP: https://opentelemetry.io/docs/specs/otlp/#otlphttp. The answer speaks the request's language, protobuf or JSON: an
 /// <c>ExportTraceServiceResponse</c>, or a <c>google.rpc.Status</c> with the HTTP status, and <c>Retry-After</c> where repeating helps.
 /// </summary>
-internal sealed class OtlpHttpReceiver(SpanWriter writer, ReceiverMetrics metrics, IOptions<ReceiverOptions> options, ILogger<OtlpHttpReceiver> logger)
+internal sealed class OtlpHttpReceiver(SpanWriter writer, IOptions<ReceiverOptions> options, TimeProvider time)
 {
     private const string Protocol = "otlp-http";
 
+    /// <summary>POST of a request.</summary>
     public async Task ReceiveAsync(HttpContext context)
     {
-        if (OtlpEncodings.Of(context.Request.ContentType) is not { } encoding)
+        var encoding = OtlpEncodings.Of(context.Request.ContentType);
+        var aborted = context.RequestAborted;
+        using var held = writer.Open();
+        WriteResult result;
+        try
         {
-            await RefuseAsync(context, OtlpEncoding.Protobuf, StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Content-Type must be application/x-protobuf or application/json");
+            using var request = await ReadAsync(context, encoding, held);
+            result = await writer.WriteAsync(Protocol, request, held, aborted);
+        }
+        catch (RefusedException e)
+        {
+            result = writer.Refuse(Protocol, e.Outcome, e.Message);
+        }
+        catch (BadHttpRequestException e) when (!aborted.IsCancellationRequested)
+        {
+            // Broken HTTP, such as a chunk without a length.
+            result = writer.Refuse(Protocol, WriteOutcome.Malformed, e.Message);
+        }
+        catch (Exception e) when (aborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        {
+            writer.Refuse(Protocol, WriteOutcome.Cancelled, "");
             return;
         }
 
-        try
-        {
-            using var body = await OtlpBody.ReadAsync(context, options.Value);
-            using var request = encoding == OtlpEncoding.Json ? OtlpJsonReader.ToProtobuf(body.Span) : null;
-            var result = await writer.WriteAsync(Protocol, request ?? body, context.RequestAborted);
-            await AnswerAsync(context, encoding, result);
-        }
-        catch (OtlpBodyException e)
-        {
-            await RefuseAsync(context, encoding, e.HttpStatus, e.Outcome, e.Message);
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
-        {
-            metrics.CountRefused(Protocol, "cancelled");
-        }
-        catch (BadHttpRequestException e)
-        {
-            await RefuseAsync(context, encoding, e.StatusCode, "malformed", e.Message);
-        }
+        await OtlpHttpAnswer.WriteAsync(context, encoding ?? OtlpEncoding.Protobuf, result);
     }
 
-    private static async Task AnswerAsync(HttpContext context, OtlpEncoding encoding, WriteResult result)
+    /// <summary>Any other method.</summary>
+    public async Task RefuseMethodAsync(HttpContext context)
     {
-        using var response = result.Response;
-        if (result.RetryAfter is { } delay)
-            context.Response.Headers[HeaderNames.RetryAfter] = ((long)Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        if (response is null) await OtlpHttpAnswer.WriteErrorAsync(context, encoding, Status(result.Outcome), result.Message);
-        else await OtlpHttpAnswer.WriteSuccessAsync(context, encoding, response.Memory);
+        context.Response.Headers.Allow = HttpMethods.Post;
+        var encoding = OtlpEncodings.Of(context.Request.ContentType) ?? OtlpEncoding.Protobuf;
+        var result = writer.Refuse(Protocol, WriteOutcome.Unsupported, "traces are sent with POST");
+        await OtlpHttpAnswer.WriteErrorAsync(context, encoding, StatusCodes.Status405MethodNotAllowed, result.Message);
     }
 
-    private async Task RefuseAsync(HttpContext context, OtlpEncoding encoding, int status, string outcome, string message)
+    private async Task<PooledBytes> ReadAsync(HttpContext context, OtlpEncoding? encoding, HeldBytes held)
     {
-        metrics.CountRefused(Protocol, outcome);
-        logger.Refused(status, message);
-        await OtlpHttpAnswer.WriteErrorAsync(context, encoding, status, message);
+        if (encoding is null) throw RefusedException.Unsupported($"Content-Type must be {OtlpEncodings.Protobuf} or {OtlpEncodings.Json}");
+        var body = await BodyTime.ReadInTimeAsync(context, options.Value, time, token => BodyReader.ReadAsync(
+            context.Request.Body, context.Request.Headers.ContentEncoding, context.Request.ContentLength, options.Value.MaxRequestBytes, held, token));
+        if (encoding == OtlpEncoding.Protobuf) return body;
+
+        using (body)
+        {
+            var request = OtlpJsonReader.ToProtobuf(body.Span);
+            if (held.TryGrowBy(request.Length)) return request;
+            request.Dispose();
+            throw RefusedException.Overloaded();
+        }
     }
-
-    private static int Status(WriteOutcome outcome) => outcome switch
-    {
-        WriteOutcome.Malformed => StatusCodes.Status400BadRequest,
-        WriteOutcome.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        WriteOutcome.Overloaded => StatusCodes.Status429TooManyRequests,
-        WriteOutcome.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status500InternalServerError,
-    };
-}
-
-internal static partial class OtlpHttpLog
-{
-    [LoggerMessage(1, LogLevel.Debug, "Refused an OTLP request with {Status}: {Message}")]
-    public static partial void Refused(this ILogger logger, int status, string message);
 }

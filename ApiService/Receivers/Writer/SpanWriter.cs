@@ -10,16 +10,23 @@ namespace Tracepost.ApiService.Receivers.Writer;
 
 /// <summary>
 /// The one way from every receiver to the store: an <c>ExportTraceServiceRequest</c> goes to DataService as it is. It returns when the
-/// spans are committed. Limits, backpressure and metrics of all protocols are here.
+/// spans are committed. Backpressure and metrics of all protocols are here.
 /// </summary>
-internal sealed class SpanWriter(TraceWriterCalls dataService, IOptions<ReceiverOptions> options, ReceiverMetrics metrics, TimeProvider time)
+internal sealed class SpanWriter(
+    TraceWriterCalls dataService, InFlightBytes inFlight, IOptions<ReceiverOptions> options, ReceiverMetrics metrics, StoreLog log, TimeProvider time)
 {
-    private readonly InFlightBytes _inFlight = new(options.Value.MaxInFlightBytes);
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Value.WriteTimeoutSeconds);
     private readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(options.Value.RetryAfterSeconds);
 
+    /// <summary>Begins a request: what a receiver holds of it in memory is counted here, from its first byte until its answer.</summary>
+    public HeldBytes Open() => inFlight.Open();
+
     /// <summary>Writes a request; the caller disposes it afterwards. Never throws but for a cancelled token.</summary>
-    public async Task<WriteResult> WriteAsync(string protocol, PooledBytes request, CancellationToken cancellationToken)
+    /// <param name="protocol">How it came, for the metrics.</param>
+    /// <param name="request">An <c>ExportTraceServiceRequest</c>.</param>
+    /// <param name="held">What the receiver holds of it; grown here if that is less than the request.</param>
+    /// <param name="cancellationToken">The sender hung up.</param>
+    public async Task<WriteResult> WriteAsync(string protocol, PooledBytes request, HeldBytes held, CancellationToken cancellationToken)
     {
         long spans;
         try
@@ -28,27 +35,22 @@ internal sealed class SpanWriter(TraceWriterCalls dataService, IOptions<Receiver
         }
         catch (MalformedProtobufException e)
         {
-            metrics.Count(protocol, "malformed", request.Length, 0);
+            metrics.Count(protocol, WriteOutcome.Malformed, request.Length, 0);
             return new WriteResult(WriteOutcome.Malformed, e.Message);
         }
 
-        var result = await SendBoundedAsync(request, cancellationToken);
+        var result = held.TryGrowTo(request.Length)
+            ? await SendAsync(request, cancellationToken)
+            : new WriteResult(WriteOutcome.Overloaded, "too many bytes are in flight: send this request again later", RetryAfter: _retryAfter);
         Count(protocol, request.Length, spans, result);
         return result;
     }
 
-    private async Task<WriteResult> SendBoundedAsync(PooledBytes request, CancellationToken cancellationToken)
+    /// <summary>What to tell a sender whose request is refused before it is a whole message; counts it.</summary>
+    public WriteResult Refuse(string protocol, WriteOutcome outcome, string message)
     {
-        if (!_inFlight.TryTake(request.Length))
-            return new WriteResult(WriteOutcome.Overloaded, "too many bytes are in flight: send this request again later", RetryAfter: _retryAfter);
-        try
-        {
-            return await SendAsync(request, cancellationToken);
-        }
-        finally
-        {
-            _inFlight.GiveBack(request.Length);
-        }
+        metrics.CountRefused(protocol, outcome);
+        return new WriteResult(outcome, message, RetryAfter: outcome == WriteOutcome.Overloaded ? _retryAfter : null);
     }
 
     private async Task<WriteResult> SendAsync(PooledBytes request, CancellationToken cancellationToken)
@@ -56,8 +58,8 @@ internal sealed class SpanWriter(TraceWriterCalls dataService, IOptions<Receiver
         try
         {
             var deadline = time.GetUtcNow().UtcDateTime + _timeout;
-            var response = await dataService.ExportAsync(
-                request, new CallOptions(deadline: deadline, cancellationToken: cancellationToken));
+            var response = await dataService.ExportAsync(request, new CallOptions(deadline: deadline, cancellationToken: cancellationToken));
+            log.Answers();
             return new WriteResult(WriteOutcome.Accepted, "", response);
         }
         catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
@@ -70,25 +72,32 @@ internal sealed class SpanWriter(TraceWriterCalls dataService, IOptions<Receiver
         }
     }
 
-    private WriteResult Translate(RpcException e) => e.StatusCode switch
+    private WriteResult Translate(RpcException e)
     {
-        StatusCode.InvalidArgument => new(WriteOutcome.Malformed, e.Status.Detail),
-        StatusCode.ResourceExhausted when RetryDelay(e) is { } delay => new(WriteOutcome.Overloaded, e.Status.Detail, RetryAfter: delay),
-        StatusCode.ResourceExhausted => new(WriteOutcome.TooLarge, e.Status.Detail),
-        StatusCode.DeadlineExceeded => new(WriteOutcome.Unavailable, "the store did not answer in time", RetryAfter: _retryAfter),
-        StatusCode.Unavailable or StatusCode.Cancelled or StatusCode.Aborted =>
-            new(WriteOutcome.Unavailable, "the store is not available", RetryAfter: RetryDelay(e) ?? _retryAfter),
-        _ => new(WriteOutcome.Failed, "the store failed"),
-    };
+        var result = e.StatusCode switch
+        {
+            StatusCode.DeadlineExceeded => new(WriteOutcome.Unavailable, "the store did not answer in time", RetryAfter: _retryAfter),
+            // What our side of the connection says, whatever code it chose, is that the connection broke.
+            StatusCode.Unavailable or StatusCode.Cancelled or StatusCode.Aborted =>
+                new(WriteOutcome.Unavailable, "the store is not available", RetryAfter: RetryDelay(e) ?? _retryAfter),
+            _ when e.Status.DebugException is not null =>
+                new(WriteOutcome.Unavailable, "the store is not available", RetryAfter: _retryAfter),
+            StatusCode.InvalidArgument => new(WriteOutcome.Malformed, e.Status.Detail),
+            StatusCode.ResourceExhausted when RetryDelay(e) is { } delay => new(WriteOutcome.Overloaded, e.Status.Detail, RetryAfter: delay),
+            StatusCode.ResourceExhausted => new(WriteOutcome.TooLarge, e.Status.Detail),
+            _ => new WriteResult(WriteOutcome.Failed, "the store failed"),
+        };
+        log.Refused(result.Outcome, e);
+        return result;
+    }
 
-    private static TimeSpan? RetryDelay(RpcException e) => e.GetRpcStatus()?.GetDetail<RetryInfo>()?.RetryDelay.ToTimeSpan();
+    private static TimeSpan? RetryDelay(RpcException e) => e.GetRpcStatus()?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan();
 
     private void Count(string protocol, int bytes, long spans, WriteResult result)
     {
         long rejected = 0;
         if (result.Response is { Length: > 0 } response)
-            rejected = Math.Min(spans, ExportTraceServiceResponse.Parser.ParseFrom(response.Span).PartialSuccess?.RejectedSpans ?? 0);
-        metrics.Count(protocol, result.Name, bytes, spans - rejected);
-        if (rejected > 0) metrics.CountRejected(protocol, rejected);
+            rejected = Math.Clamp(ExportTraceServiceResponse.Parser.ParseFrom(response.Span).PartialSuccess?.RejectedSpans ?? 0, 0, spans);
+        metrics.Count(protocol, result.Outcome, bytes, spans - rejected, rejected);
     }
 }

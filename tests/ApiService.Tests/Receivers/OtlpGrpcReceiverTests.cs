@@ -130,23 +130,23 @@ public sealed class OtlpGrpcReceiverTests
     [Fact]
     public async Task Tells_senders_to_come_back_when_too_much_is_in_flight_and_takes_them_again_later()
     {
-        await using var host = await ReceiverHost.StartAsync(("Limits:MaxInFlightBytes", "1048576"));
+        await using var host = await ReceiverHost.StartAsync(("Limits:MaxRequestBytes", "262144"), ("Limits:MaxInFlightBytes", "1048576"));
         var release = new TaskCompletionSource();
         host.Store.Answer = async _ =>
         {
             await release.Task;
             return new ExportTraceServiceResponse();
         };
-        var large = Samples.Request(1, attributeLength: 900_000);
-        var first = host.Grpc.ExportAsync(large, cancellationToken: Cancellation).ResponseAsync;
-        await Eventually(() => host.Store.Requests.Count == 1);
+        var large = Samples.Request(1, attributeLength: 200_000);
+        var first = Enumerable.Range(0, 4).Select(_ => host.Grpc.ExportAsync(large, cancellationToken: Cancellation).ResponseAsync).ToList();
+        await Eventually(() => host.Store.Requests.Count == 4);
 
         var error = await Assert.ThrowsAsync<RpcException>(async () => await host.Grpc.ExportAsync(large, cancellationToken: Cancellation));
 
         Assert.Equal(StatusCode.ResourceExhausted, error.StatusCode);
         Assert.NotNull(error.GetRpcStatus()?.GetDetail<RetryInfo>());
         release.SetResult();
-        await first;
+        await Task.WhenAll(first);
         await host.Grpc.ExportAsync(large, cancellationToken: Cancellation);
     }
 

@@ -128,23 +128,23 @@ public sealed class OtlpHttpReceiverTests
     [Fact]
     public async Task Overload_is_429_with_Retry_After()
     {
-        await using var host = await ReceiverHost.StartAsync(("Limits:MaxInFlightBytes", "1048576"), ("Limits:RetryAfterSeconds", "9"));
+        await using var host = await ReceiverHost.StartAsync(("Limits:MaxRequestBytes", "262144"), ("Limits:MaxInFlightBytes", "1048576"), ("Limits:RetryAfterSeconds", "9"));
         var release = new TaskCompletionSource();
         host.Store.Answer = async _ =>
         {
             await release.Task;
             return new ExportTraceServiceResponse();
         };
-        var large = Samples.Request(1, attributeLength: 900_000).ToByteArray();
-        var first = host.PostAsync(large, Protobuf);
-        for (var i = 0; i < 500 && host.Store.Requests.Count == 0; i++) await Task.Delay(20, Cancellation);
+        var large = Samples.Request(1, attributeLength: 200_000).ToByteArray();
+        var first = Enumerable.Range(0, 4).Select(_ => host.PostAsync(large, Protobuf)).ToList();
+        for (var i = 0; i < 500 && host.Store.Requests.Count < 4; i++) await Task.Delay(20, Cancellation);
 
         var answer = await host.PostAsync(large, Protobuf);
 
         Assert.Equal(429, answer.Status);
         Assert.Equal(TimeSpan.FromSeconds(9), answer.Headers.RetryAfter?.Delta);
         release.SetResult();
-        Assert.Equal(200, (await first).Status);
+        Assert.All(await Task.WhenAll(first), result => Assert.Equal(200, result.Status));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using Tracepost.ApiService.Receivers.Bodies;
 using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.ApiService.Receivers.Otlp.Json;
@@ -28,12 +30,19 @@ internal static class JsonValues
         }
     }
 
-    public static OtlpBodyException Wrong(ref Utf8JsonReader reader, JsonField field, string expected) =>
-        OtlpBodyException.Malformed($"'{field.Name}' must be {expected}, but is not, at byte {reader.TokenStartIndex}");
+    public static RefusedException Wrong(ref Utf8JsonReader reader, JsonField field, string expected) =>
+        RefusedException.Malformed($"'{field.Name}' must be {expected}, but is not, at byte {reader.TokenStartIndex}");
 
     private static void WriteText(ref Utf8JsonReader reader, JsonField field, ProtoWriter writer)
     {
         if (reader.TokenType != JsonTokenType.String) throw Wrong(ref reader, field, "a string");
+        if (!reader.ValueIsEscaped)
+        {
+            if (!Utf8.IsValid(reader.ValueSpan)) throw Wrong(ref reader, field, "valid UTF-8");
+            writer.WriteBytes(field.Number, reader.ValueSpan);
+            return;
+        }
+
         // Unescaped text is never longer than escaped text, so this is room enough.
         var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, reader.ValueSpan.Length));
         try
@@ -80,9 +89,10 @@ internal static class JsonValues
     {
         var text = NumberText(ref reader);
         Int128 value;
+        if (Utf8Parser.TryParse(text, out long integer, out var used) && used == text.Length) value = integer;
+        else if (Utf8Parser.TryParse(text, out ulong large, out used) && used == text.Length) value = large;
         // A number may also be written with a fraction or an exponent, as long as it is whole: 1.5e3.
-        if (Int128.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, null, out var integer)) value = integer;
-        else if (Utf8Parser.TryParse(text, out decimal number, out var used, 'E') && used == text.Length && number == decimal.Truncate(number)) value = (Int128)number;
+        else if (Utf8Parser.TryParse(text, out decimal number, out used, 'E') && used == text.Length && number == decimal.Truncate(number)) value = (Int128)number;
         else throw Wrong(ref reader, field, "a whole number, or a string of one");
         return value >= min && value <= max ? value : throw Wrong(ref reader, field, $"from {min} to {max}");
     }

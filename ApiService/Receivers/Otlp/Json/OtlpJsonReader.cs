@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tracepost.ApiService.Receivers.Bodies;
 using Tracepost.TraceModel.Grpc;
 using Tracepost.TraceModel.Wire;
 
@@ -11,11 +12,11 @@ namespace Tracepost.ApiService.Receivers.Otlp.Json;
 /// </summary>
 internal static class OtlpJsonReader
 {
-    // Three JSON levels are one level of an attribute's value: what protobuf parsers take (100 levels) fits.
-    private const int MaxDepth = 400;
+    // A protobuf message takes at most two JSON levels, an object in an array, and protobuf parsers take 100 messages in each other.
+    private const int MaxDepth = 200;
 
     /// <summary>The request as protobuf; the caller disposes it.</summary>
-    /// <exception cref="OtlpBodyException">It is no JSON, or a value has a type that its field cannot hold; the message says where.</exception>
+    /// <exception cref="RefusedException">It is no JSON, or a value has a type that its field cannot hold; the message says where.</exception>
     public static PooledBytes ToProtobuf(ReadOnlySpan<byte> json)
     {
         using var writer = new ProtoWriter(json.Length / 2);
@@ -24,18 +25,18 @@ internal static class OtlpJsonReader
         {
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
-                throw OtlpBodyException.Malformed("an OTLP request in JSON is an object: {\"resourceSpans\":[…]}");
+                throw RefusedException.Malformed("an OTLP request in JSON is an object: {\"resourceSpans\":[…]}");
             ReadObject(ref reader, OtlpJsonSchema.ExportTraceServiceRequest, writer);
-            if (reader.Read()) throw OtlpBodyException.Malformed("there is more after the request");
+            if (reader.Read()) throw RefusedException.Malformed("there is more after the request");
         }
         catch (JsonException e)
         {
-            throw OtlpBodyException.Malformed($"invalid JSON: {e.Message}");
+            throw RefusedException.Malformed($"invalid JSON: {e.Message}");
         }
         catch (InvalidOperationException e)
         {
             // A string that is not valid UTF-8, or an escape that is half a surrogate pair.
-            throw OtlpBodyException.Malformed($"invalid JSON: {e.Message}");
+            throw RefusedException.Malformed($"invalid JSON: {e.Message}");
         }
 
         return writer.Detach();

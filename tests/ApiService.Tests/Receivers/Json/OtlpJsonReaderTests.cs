@@ -4,8 +4,9 @@ using CsCheck;
 using Google.Protobuf;
 using OpenTelemetry.Proto.Collector.Trace.V1;
 using OpenTelemetry.Proto.Common.V1;
-using Tracepost.ApiService.Receivers.Otlp;
+using Tracepost.ApiService.Receivers.Bodies;
 using Tracepost.ApiService.Receivers.Otlp.Json;
+using Tracepost.ApiService.Receivers.Writer;
 
 namespace Tracepost.ApiService.Tests.Receivers.Json;
 
@@ -31,9 +32,9 @@ public sealed class OtlpJsonReaderTests
                     using var read = OtlpJsonReader.ToProtobuf(bytes);
                     ExportTraceServiceRequest.Parser.ParseFrom(read.Span);
                 }
-                catch (OtlpBodyException e)
+                catch (RefusedException e)
                 {
-                    Assert.Equal(400, e.HttpStatus);
+                    Assert.Equal(WriteOutcome.Malformed, e.Outcome);
                     Assert.NotEmpty(e.Message);
                 }
             },
@@ -45,7 +46,7 @@ public sealed class OtlpJsonReaderTests
     {
         var json = Encoding.UTF8.GetBytes(ToOtlpJson(Samples.Request(spans: 2, attributeLength: 3)));
         for (var length = 0; length < json.Length; length++)
-            Assert.Throws<OtlpBodyException>(() => OtlpJsonReader.ToProtobuf(json.AsSpan(0, length)));
+            Assert.Throws<RefusedException>(() => OtlpJsonReader.ToProtobuf(json.AsSpan(0, length)));
     }
 
     [Theory]
@@ -103,20 +104,20 @@ public sealed class OtlpJsonReaderTests
     [InlineData("""{"resourceSpans":[5]}""", "'resourceSpans' must be an object")]
     [InlineData("""{} {}""", "invalid JSON")]
     public void Errors_say_what_is_wrong(string json, string message) =>
-        Assert.Contains(message, Assert.Throws<OtlpBodyException>(() => Read(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<RefusedException>(() => Read(json)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Half_a_surrogate_pair_and_invalid_UTF8_are_errors()
     {
-        Assert.Throws<OtlpBodyException>(() => ReadValue("""{"stringValue":"\ud83d"}"""));
-        Assert.Throws<OtlpBodyException>(() => OtlpJsonReader.ToProtobuf([.. "{\"resourceSpans\":[{\"schemaUrl\":\""u8, 0xC3, 0x28, .. "\"}]}"u8]));
+        Assert.Throws<RefusedException>(() => ReadValue("""{"stringValue":"\ud83d"}"""));
+        Assert.Throws<RefusedException>(() => OtlpJsonReader.ToProtobuf([.. "{\"resourceSpans\":[{\"schemaUrl\":\""u8, 0xC3, 0x28, .. "\"}]}"u8]));
     }
 
     [Fact]
-    public void Values_nest_100_levels_deep_and_no_more_than_JSON_should()
+    public void Values_nest_60_levels_deep_and_no_more_than_JSON_should()
     {
-        Assert.Equal(AnyValue.ValueOneofCase.ArrayValue, ReadValue(Nested(100)).ValueCase);
-        Assert.Throws<OtlpBodyException>(() => ReadValue(Nested(100_000)));
+        Assert.Equal(AnyValue.ValueOneofCase.ArrayValue, ReadValue(Nested(60)).ValueCase);
+        Assert.Throws<RefusedException>(() => ReadValue(Nested(100_000)));
 
         static string Nested(int depth) =>
             string.Concat(Enumerable.Repeat("""{"arrayValue":{"values":[""", depth)) + "{}" + string.Concat(Enumerable.Repeat("]}}", depth));
@@ -128,7 +129,7 @@ public sealed class OtlpJsonReaderTests
     private static ExportTraceServiceRequest Read(string json)
     {
         using var request = OtlpJsonReader.ToProtobuf(Encoding.UTF8.GetBytes(json));
-        // 100 levels of values, each of two messages, are beyond the parser's default.
+        // 60 levels of values, each of two messages, are beyond the parser's default.
         using var input = CodedInputStream.CreateWithLimits(new MemoryStream(request.Span.ToArray()), int.MaxValue, 1_000);
         return ExportTraceServiceRequest.Parser.ParseFrom(input);
     }

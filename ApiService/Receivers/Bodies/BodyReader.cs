@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.IO.Compression;
+using Tracepost.ApiService.Receivers.Writer;
+using Tracepost.TraceModel.Grpc;
+
+namespace Tracepost.ApiService.Receivers.Bodies;
+
+/// <summary>
+/// Reads a body, decompressed on the way, into one pooled buffer. The buffer grows with what has really arrived, never beyond the limit, and
+/// its bytes count as held from the start.
+/// </summary>
+internal static class BodyReader
+{
+    private const int FirstBuffer = 128 * 1024;
+
+    /// <summary>What a body may be compressed with, for those who must be told.</summary>
+    public const string Encodings = "gzip, deflate";
+
+    /// <param name="body">The body as it arrives.</param>
+    /// <param name="encoding"><c>gzip</c>, <c>deflate</c> (the zlib format, as HTTP has it), <c>identity</c> or nothing.</param>
+    /// <param name="expected">How many bytes it has, if that is known.</param>
+    /// <param name="limit">How many bytes it may have, decompressed.</param>
+    /// <param name="held">Counts the bytes.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="RefusedException">It is too large, not in its encoding, or too much on top of all the others.</exception>
+    public static async Task<PooledBytes> ReadAsync(
+        Stream body, string? encoding, long? expected, int limit, HeldBytes held, CancellationToken cancellationToken)
+    {
+        if (expected > limit) throw RefusedException.TooLarge(limit);
+        if (string.IsNullOrEmpty(encoding) || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            return await ReadAllAsync(body, (int)Math.Min(expected ?? FirstBuffer, FirstBuffer), limit, held, cancellationToken);
+
+        try
+        {
+            await using var plain = Decompress(body, encoding);
+            return await ReadAllAsync(plain, FirstBuffer, limit, held, cancellationToken);
+        }
+        catch (InvalidDataException)
+        {
+            throw RefusedException.Malformed($"the body is not {encoding}, as it is said to be");
+        }
+    }
+
+    private static Stream Decompress(Stream body, string encoding) =>
+        encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? new GZipStream(body, CompressionMode.Decompress, leaveOpen: true)
+        : encoding.Equals("deflate", StringComparison.OrdinalIgnoreCase) ? new ZLibStream(body, CompressionMode.Decompress, leaveOpen: true)
+        : throw RefusedException.Unsupported($"the body may be compressed with {Encodings}, not with {encoding}");
+
+    private static async Task<PooledBytes> ReadAllAsync(Stream body, int expected, int limit, HeldBytes held, CancellationToken cancellationToken)
+    {
+        // One byte more than expected, so that the end is seen without growing.
+        var buffer = Rent(Math.Min(expected + 1, FirstBuffer), held);
+        try
+        {
+            var length = 0;
+            while (await body.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
+            {
+                length += read;
+                if (length > limit) throw RefusedException.TooLarge(limit);
+                if (length == buffer.Length) buffer = Grow(buffer, held);
+            }
+
+            return PooledBytes.TakeOver(buffer, length);
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+
+    private static byte[] Grow(byte[] buffer, HeldBytes held)
+    {
+        var larger = Rent(buffer.Length * 2, held);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    private static byte[] Rent(int length, HeldBytes held)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        if (held.TryGrowTo(buffer.Length)) return buffer;
+        ArrayPool<byte>.Shared.Return(buffer);
+        throw RefusedException.Overloaded();
+    }
+}

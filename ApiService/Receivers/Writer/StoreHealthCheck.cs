@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Grpc.Core;
+using Tracepost.ServiceDefaults.Telemetry;
+using Tracepost.TraceModel.Grpc;
+
+namespace Tracepost.ApiService.Receivers.Writer;
+
+/// <summary>DataService answers. It is asked with an empty export, which the OTLP specification says succeeds and which writes nothing.</summary>
+internal sealed class StoreHealthCheck(TraceWriterCalls dataService, TimeProvider time) : IHealthCheck
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        using var quiet = Untraced.Begin();
+        using var nothing = PooledBytes.Rent(0);
+        try
+        {
+            using var answer = await dataService.ExportAsync(
+                nothing, new CallOptions(deadline: time.GetUtcNow().UtcDateTime + Timeout, cancellationToken: cancellationToken));
+            return HealthCheckResult.Healthy();
+        }
+        catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, $"DataService: {e.StatusCode}");
+        }
+    }
+}

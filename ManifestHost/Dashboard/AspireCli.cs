@@ -57,7 +57,10 @@ internal sealed record AspireCli(string Program, string? Home)
     {
         if (Executables.Find("npm") is not { } npm) return;
         log($"Installing the Aspire dashboard once: npm package @microsoft/{package}, into {cache}");
-        string[] arguments = ["install", "--prefix", cache, "--no-audit", "--no-fund", "--fetch-retries", "1", "--loglevel", "error", $"@microsoft/{package}@{Version}"];
+        string[] arguments =
+        [
+            "install", "--prefix", cache, "--no-audit", "--no-fund", "--fetch-retries", "1", "--loglevel", "error", $"@microsoft/{package}@{Version}",
+        ];
         await using var process = ChildProcess.Start(new ChildCommand(npm, arguments) { WorkingDirectory = cache });
         try
         {
@@ -72,8 +75,10 @@ internal sealed record AspireCli(string Program, string? Home)
     private static string CacheFolder()
     {
         if (Environment.GetEnvironmentVariable(CacheVariable) is { Length: > 0 } chosen) return Path.GetFullPath(chosen);
-        var home = Environment.GetFolderPath(OperatingSystem.IsWindows() ? Environment.SpecialFolder.LocalApplicationData : Environment.SpecialFolder.UserProfile);
-        var caches = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(home, ".cache");
-        return Path.Combine(OperatingSystem.IsWindows() ? home : caches, "tracepost", "aspire-cli");
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var caches = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+            : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg
+            : Path.Combine(home, ".cache");
+        return Path.Combine(caches, "tracepost", "aspire-cli");
     }
 }

@@ -57,7 +57,12 @@ internal sealed class AspireDashboard(AspireCli cli, int frontendPort, int otlpG
 
         var endpoints = new Dictionary<string, EndpointAddress> { ["http"] = new("http", "localhost", frontendPort, false, true, true) };
         return new ProcessHost(
-            Name, new ChildCommand(cli.Program, arguments) { Environment = environment }, HealthProbe.For(endpoints), StartTimeout, onLine);
+            Name, new ChildCommand(cli.Program, arguments) { Environment = environment }, HealthProbe.For(endpoints), StartTimeout,
+            // It centres its messages on a page of its own.
+            line =>
+            {
+                if (!string.IsNullOrWhiteSpace(line)) onLine(line.Trim());
+            });
     }
 
     private static int Port(int usual, bool freePorts) => freePorts || FreePort.IsTaken(usual) ? FreePort.Next() : usual;

@@ -28,17 +28,19 @@ internal sealed class ExpressionResolver(Manifest manifest, ParameterValues para
 
         return reference.Property.Split('.') switch
         {
-            ["connectionString"] => Inner(resource.ConnectionString ?? throw Missing(reference, where, $"resource '{resource.Name}' has no connectionString")),
-            ["value"] => Filtered(resource, Inner(resource.Value ?? throw Missing(reference, where, $"resource '{resource.Name}' has no value"))),
+            ["connectionString"] => Resolve(There(resource.ConnectionString, $"resource '{resource.Name}' has no connectionString"), where, underway),
+            ["value"] => Filtered(resource, Resolve(There(resource.Value, $"resource '{resource.Name}' has no value"), where, underway)),
             ["inputs", var input] => parameters.Get(
-                resource, input, resource.Inputs.GetValueOrDefault(input) ?? throw Missing(reference, where, $"parameter '{resource.Name}' has no input '{input}'")),
-            ["bindings", var name, var property] => BindingProperty(
-                endpoints.Find(resource.Name, name) ?? throw Missing(reference, where, $"resource '{resource.Name}' has no binding '{name}'"), property)
-                ?? throw Missing(reference, where, $"a binding has no '{property}'"),
+                resource, input, There(resource.Inputs.GetValueOrDefault(input), $"parameter '{resource.Name}' has no input '{input}'")),
+            ["bindings", var name, var property] => There(
+                BindingProperty(There(endpoints.Find(resource.Name, name), $"resource '{resource.Name}' has no binding '{name}'"), property),
+                $"a binding has no '{property}'"),
             _ => throw Missing(reference, where, $"'{reference.Property}' is not something this host knows"),
         };
 
-        string Inner(string text) => Resolve(text, where, underway);
+        T There<T>(T? value, string whyNot)
+            where T : class =>
+            value ?? throw Missing(reference, where, whyNot);
     }
 
     private static string Filtered(ManifestResource resource, string value) => resource.Filter switch

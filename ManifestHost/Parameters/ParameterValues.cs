@@ -51,7 +51,8 @@ internal sealed class ParameterValues
         if (!File.Exists(file)) return new SortedDictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            return new SortedDictionary<string, string>(JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file)) ?? [], StringComparer.Ordinal);
+            var kept = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file));
+            return new SortedDictionary<string, string>(kept ?? [], StringComparer.Ordinal);
         }
         catch (JsonException e)
         {

@@ -104,9 +104,13 @@ internal sealed class DataDirectory
     }
 
     /// <summary>A server of its own for one statement: no port, no client program, no password. It ends with its input.</summary>
-    private Task SqlAsync(PostgresBinaries binaries, string folder, string statement, CancellationToken cancellation) => statement.Contains('\n', StringComparison.Ordinal)
-        ? throw new HostException("A password or name for PostgreSQL cannot have a line break.")
-        : RunAsync("postgres --single", new ChildCommand(binaries.Server, ["--single", "-D", folder, "postgres"]) { Input = statement + "\n" }, cancellation);
+    private async Task SqlAsync(PostgresBinaries binaries, string folder, string statement, CancellationToken cancellation)
+    {
+        if (statement.Contains('\n', StringComparison.Ordinal))
+            throw new HostException("A password or name for PostgreSQL cannot have a line break.");
+        string[] arguments = ["--single", "-D", folder, "-c", "exit_on_error=on", "postgres"];
+        await RunAsync("postgres --single", new ChildCommand(binaries.Server, arguments) { Input = statement + "\n" }, cancellation);
+    }
 
     private static string MarkOf(LocalPostgresOptions options) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{options.User}\n{options.Password}")));

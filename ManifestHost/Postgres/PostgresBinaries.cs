@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Tracepost.ManifestHost.Processes;
 
@@ -75,11 +76,11 @@ public sealed record PostgresBinaries(string Folder, int MajorVersion)
     private static int NumberIn(string folder) =>
         int.TryParse(new string([.. Path.GetFileName(folder).Where(char.IsAsciiDigit)]), CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    /// <summary>Asks the server itself, without the first line of its locale: <c>postgres (PostgreSQL) 17.2 (Debian 17.2-1)</c>.</summary>
+    /// <summary>Asks the server itself: <c>postgres (PostgreSQL) 17.2 (Debian 17.2-1)</c>.</summary>
     private static int? VersionOf(string folder)
     {
-        using var process = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo(Executables.In(folder, "postgres")!, "--version") { RedirectStandardOutput = true, UseShellExecute = false });
+        using var process = Process.Start(
+            new ProcessStartInfo(Executables.In(folder, "postgres")!, "--version") { RedirectStandardOutput = true, UseShellExecute = false });
         var text = process?.StandardOutput.ReadToEnd() ?? "";
         var number = new string([.. text.SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit)]);
         return int.TryParse(number, CultureInfo.InvariantCulture, out var version) ? version : null;

@@ -33,8 +33,9 @@ internal static class ProjectBuild
             foreach (var project in projects.Values.Distinct()) await BuildAsync(project, configuration, onLine, cancellation);
         }
 
-        var targets = await Task.WhenAll(projects.Values.Distinct().Select(async project => (project, Dll: await TargetAsync(project, configuration, cancellation))));
-        var dlls = targets.ToDictionary(target => target.project, target => target.Dll);
+        var targets = await Task.WhenAll(
+            projects.Values.Distinct().Select(async project => (Project: project, Dll: await TargetAsync(project, configuration, cancellation))));
+        var dlls = targets.ToDictionary(target => target.Project, target => target.Dll);
         foreach (var (name, project) in projects)
         {
             if (!File.Exists(dlls[project]))

@@ -30,7 +30,8 @@ internal sealed class ResourceFactory(
     {
         if (resource.Runs || resource.IsValue) return;
         throw new HostException(resource.Image is { } image
-            ? $"Resource '{resource.Name}' is a container ({resource.Type}, image '{image}'). Without a container engine only PostgreSQL images can be run, from local binaries."
+            ? $"Resource '{resource.Name}' is a container ({resource.Type}, image '{image}'). "
+                + "Without a container engine only PostgreSQL images can be run, from local binaries."
             : $"Resource '{resource.Name}' has the type '{resource.Type}', which this host cannot run.");
     }
 

@@ -15,7 +15,8 @@ internal sealed class ResourceSet : IAsyncDisposable
     internal Task<ResourceEnded> Crashed => _crashed.Task;
 
     internal ResourceHost this[string name] =>
-        _hosts.GetValueOrDefault(name) ?? throw new KeyNotFoundException($"There is no running resource '{name}'. There are: {string.Join(", ", _hosts.Keys)}.");
+        _hosts.GetValueOrDefault(name)
+        ?? throw new KeyNotFoundException($"There is no running resource '{name}'. There are: {string.Join(", ", _hosts.Keys)}.");
 
     internal bool IsUp(string name) => _hosts.GetValueOrDefault(name) is { IsMeantToBeDown: false, Exited.IsCompleted: false };
 

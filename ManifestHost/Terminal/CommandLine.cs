@@ -111,7 +111,9 @@ internal sealed class CommandLine
         text.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals ? (text[..equals], text[(equals + 1)..]) : null;
 
     private static (string Resource, string Key, string Value)? Triple(string text) =>
-        text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && Pair(text[(colon + 1)..]) is { } pair ? (text[..colon], pair.Key, pair.Value) : null;
+        text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && Pair(text[(colon + 1)..]) is { } pair
+            ? (text[..colon], pair.Key, pair.Value)
+            : null;
 
     private static void Require<T>(OptionResult result, Func<string, T?> parse, string form)
         where T : struct

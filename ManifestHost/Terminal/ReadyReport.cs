@@ -48,7 +48,11 @@ internal static class ReadyReport
         select (endpoint.Key, endpoint.Value);
 
     private sealed record Document(
-        string? Ready, string? Dashboard, string? DashboardOtlpGrpc, Dictionary<string, Entry> Resources, IReadOnlyDictionary<string, string> ConnectionStrings);
+        string? Ready,
+        string? Dashboard,
+        string? DashboardOtlpGrpc,
+        Dictionary<string, Entry> Resources,
+        IReadOnlyDictionary<string, string> ConnectionStrings);
 
     private sealed record Entry(int? Pid, Dictionary<string, Place> Endpoints);
 

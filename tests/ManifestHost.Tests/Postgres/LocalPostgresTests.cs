@@ -81,6 +81,18 @@ public sealed class LocalPostgresTests
     }
 
     [Fact]
+    public async Task A_database_that_cannot_be_made_is_told_and_leaves_no_data()
+    {
+        using var folder = new TemporaryFolder();
+
+        var error = await Assert.ThrowsAsync<HostException>(() => LocalPostgres.StartAsync(
+            new LocalPostgresOptions(folder.In("data"), "secret") { Database = "template1", Durable = false }, cancellation: Cancellation));
+
+        Assert.Contains("database \"template1\" already exists", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.In("data")));
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_start_shows_its_last_lines()
     {
         using var folder = new TemporaryFolder();

@@ -1,3 +1,30 @@
+// The store: owns PostgreSQL, and speaks OTLP to write and jaeger.storage.v2 to read. Each feature folder adds and maps itself.
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Tracepost.DataService.Ingest;
+using Tracepost.DataService.Query;
+using Tracepost.DataService.Storage;
+using Tracepost.ServiceDefaults;
+using Tracepost.ServiceDefaults.Doors;
+using Tracepost.ServiceDefaults.Health;
+
+const string Http = "http";
+const string Grpc = "grpc";
+
 var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.Listen(Http, "Http", 8080, HttpProtocols.Http1);
+builder.Listen(Grpc, "Grpc", 17271, HttpProtocols.Http2);
+
+// In this order they start, and in the reverse order they stop: what was accepted is committed before the store closes.
+builder.AddStorage();
+builder.AddQuery();
+builder.AddIngest();
+
 var app = builder.Build();
+
+app.MapDefaultEndpoints(Http);
+app.MapQuery(Grpc);
+app.MapIngest(Grpc);
+
 await app.RunAsync();

@@ -1,4 +1,5 @@
 using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Tracepost.DataService.Ingest.Committing;
 using Tracepost.DataService.Ingest.Otlp;
@@ -12,7 +13,7 @@ namespace Tracepost.DataService.Ingest;
 internal static class IngestExtensions
 {
     /// <summary>Adds ingest; storage must be added too.</summary>
-    public static void AddIngest(this IHostApplicationBuilder builder)
+    public static IHostApplicationBuilder AddIngest(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -31,6 +32,13 @@ internal static class IngestExtensions
             grpc.CompressionProviders = [new BoundedGzip(ingest.MaxRequestBytes)]);
         services.AddOptions<GrpcServiceOptions<TraceServiceEndpoint>>().Configure<IngestOptions>((grpc, ingest) =>
             grpc.MaxReceiveMessageSize = ingest.MaxRequestBytes);
+        services.AddOptions<KestrelServerOptions>().Configure<IngestOptions>((kestrel, ingest) =>
+        {
+            // Where Kestrel counts bodies, the larger limit must be gRPC's, which answers in the protocol's own form.
+            if (kestrel.Limits.MaxRequestBodySize is { } most)
+                kestrel.Limits.MaxRequestBodySize = Math.Max(most, 2L * ingest.MaxRequestBytes);
+        });
+        return builder;
     }
 
     /// <summary>Serves OTLP's <c>TraceService</c>. It is never traced: what it makes would come back to it.</summary>

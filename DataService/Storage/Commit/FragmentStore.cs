@@ -33,11 +33,12 @@ internal sealed class FragmentStore(
             {
                 await TryWriteAsync(fragments, commit, cancellationToken);
             }
-            catch (Exception e) when (!commit.Begun && (Transience.IsTransient(e) || IsMissingPartition(e)))
+            catch (Exception e) when (IsMissingPartition(e) || (!commit.Begun && Transience.IsTransient(e)))
             {
                 // Connections that were idle when PostgreSQL restarted fail at their first use, and another replica may have dropped a
                 // partition of which we knew. Nothing was committed, so it can be done again.
                 StoreLog.Again(logger, fragments.Count, e.Message);
+                commit.Begun = false;
                 if (IsMissingPartition(e)) partitions.Forget();
                 else database.Clear();
                 await TryWriteAsync(fragments, commit, cancellationToken);

@@ -20,6 +20,9 @@ internal sealed class DictionarySamples(CompressionOptions options)
     /// <summary>How many bytes there are.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Whether there is room for no more.</summary>
+    public bool IsFull { get; private set; }
+
     /// <summary>Counts all that were ever taken in.</summary>
     public long Taken => Volatile.Read(ref _taken);
 
@@ -27,11 +30,16 @@ internal sealed class DictionarySamples(CompressionOptions options)
     public void Offer(ReadOnlySpan<byte> payload)
     {
         if (!options.Train || payload.IsEmpty) return;
-        if (Bytes >= options.SampleBytes && Interlocked.Increment(ref _offered) % OneIn != 0) return;
+        if (IsFull && Interlocked.Increment(ref _offered) % OneIn != 0) return;
         var sample = payload[..Math.Min(payload.Length, MaxSampleBytes)].ToArray();
         lock (_lock)
         {
-            while (Bytes + sample.Length > options.SampleBytes && _samples.Count > 0) RemoveAny();
+            while (Bytes + sample.Length > options.SampleBytes && _samples.Count > 0)
+            {
+                IsFull = true;
+                RemoveAny();
+            }
+
             _samples.Add(sample);
             Bytes += sample.Length;
             _taken++;

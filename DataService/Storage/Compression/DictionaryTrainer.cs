@@ -74,9 +74,10 @@ internal sealed class DictionaryTrainer(
 
     private bool IsTime()
     {
-        if (dictionaries.Current is null) return samples.Bytes >= Math.Min(FirstAfterBytes, options.SampleBytes);
+        if (!samples.IsFull && samples.Bytes < FirstAfterBytes) return false;
+        if (dictionaries.Current is null) return true;
         var isDue = _lastTraining is not { } last || time.GetElapsedTime(last) >= BetweenCandidates;
-        return isDue && samples.Bytes >= Math.Min(FirstAfterBytes, options.SampleBytes) && samples.Taken != _takenBefore;
+        return isDue && samples.Taken != _takenBefore;
     }
 
     /// <summary>One replica at a time, and only if none has stored another since we looked.</summary>

@@ -11,7 +11,7 @@ internal static class TestFragments
     public static Fragment Create(NameTable names, long startNs, string service = "orders", string operation = "GET /orders", byte[]? payload = null)
     {
         var name = names.Operation(names.Service(Encoding.UTF8.GetBytes(service)), Encoding.UTF8.GetBytes(operation), SpanKind.Server);
-        return Create(startNs, [name], payload is null ? null : payload.AsMemory());
+        return Create(startNs, [name], payload is null ? default(ReadOnlyMemory<byte>?) : payload.AsMemory());
     }
 
     public static Fragment Create(long startNs, IReadOnlyList<OperationName> operations, ReadOnlyMemory<byte>? payload = null) => new()

@@ -11,35 +11,36 @@ internal sealed class NameIdReader(NpgsqlDataSource database)
 
     private const string SelectOperations = "SELECT id, name = '' FROM operations WHERE name = $1 OR name = ''";
 
+    // What services without a row of their own do is under the overflow service, each under its true name or none.
     private const string SelectOperationsOfServices =
-        "SELECT id, name = '' FROM operations WHERE service_id = ANY ($2) AND (name = $1 OR name = '')";
+        "SELECT id, name = '' OR service_id = ANY ($3) FROM operations WHERE service_id = ANY ($2 || $3) AND (name = $1 OR name = '')";
 
     public async Task<NameIds> ReadAsync(SpanQuery query, CancellationToken cancellationToken)
     {
-        if (query.Service.Length == 0 && query.Operation.Length == 0) return NameIds.Any;
-        if (query.Service.Length == 0)
+        // A name that no row can have is looked for under the empty name.
+        var operation = NameText.Read(Encoding.UTF8.GetBytes(query.Operation)) ?? "";
+        if (query.Service.Length > 0)
         {
-            var (anyService, overflow) = await ReadAsync(SelectOperations, OperationText(query.Operation), null, cancellationToken);
-            return new NameIds { Operations = anyService, OverflowOperations = overflow };
+            var service = NameText.Clean(Encoding.UTF8.GetBytes(query.Service));
+            var services = await ReadAsync(SelectServices, [Parameter(service)], cancellationToken);
+            if (query.Operation.Length == 0) return new NameIds { Services = services.Own, OverflowServices = services.Overflow };
+
+            var (own, overflow) = await ReadAsync(
+                SelectOperationsOfServices, [Parameter(operation), Parameter(services.Own), Parameter(services.Overflow)], cancellationToken);
+            return new NameIds { Operations = own, OverflowOperations = overflow };
         }
 
-        var (services, overflowServices) =
-            await ReadAsync(SelectServices, NameText.Clean(Encoding.UTF8.GetBytes(query.Service)), null, cancellationToken);
-        if (query.Operation.Length == 0) return new NameIds { Services = services, OverflowServices = overflowServices };
-
-        var (operations, overflowOperations) = await ReadAsync(
-            SelectOperationsOfServices, OperationText(query.Operation), [.. services, .. overflowServices], cancellationToken);
-        return new NameIds { Operations = operations, OverflowOperations = overflowOperations };
+        if (query.Operation.Length == 0) return NameIds.Any;
+        var operations = await ReadAsync(SelectOperations, [Parameter(operation)], cancellationToken);
+        return new NameIds { Operations = operations.Own, OverflowOperations = operations.Overflow };
     }
 
-    // What has no row of its own is looked for under the empty name.
-    private static string OperationText(string operation) => NameText.Read(Encoding.UTF8.GetBytes(operation)) ?? "";
+    private static NpgsqlParameter<T> Parameter<T>(T value) => new() { TypedValue = value };
 
-    private async Task<(int[] Own, int[] Overflow)> ReadAsync(string sql, string name, int[]? services, CancellationToken cancellationToken)
+    private async Task<(int[] Own, int[] Overflow)> ReadAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
-        if (services is not null) command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = services });
+        command.Parameters.AddRange(parameters);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var (own, overflow) = (new List<int>(), new List<int>());
         while (await reader.ReadAsync(cancellationToken)) (reader.GetBoolean(1) ? overflow : own).Add(reader.GetInt32(0));

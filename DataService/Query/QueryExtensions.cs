@@ -32,10 +32,10 @@ internal static class QueryExtensions
         return builder;
     }
 
-    /// <summary>Serves <c>jaeger.storage.v2</c> on these doors.</summary>
-    public static void MapQuery(this IEndpointRouteBuilder endpoints, params string[] doors)
+    /// <summary>Serves <c>jaeger.storage.v2</c> on a door.</summary>
+    public static void MapQuery(this IEndpointRouteBuilder endpoints, string door)
     {
-        endpoints.MapGrpcService<TraceReaderEndpoint>().RequireDoor(doors);
-        endpoints.MapGrpcService<CapabilitiesEndpoint>().RequireDoor(doors);
+        endpoints.MapGrpcService<TraceReaderEndpoint>().RequireDoor(door);
+        endpoints.MapGrpcService<CapabilitiesEndpoint>().RequireDoor(door);
     }
 }

@@ -65,9 +65,9 @@ internal sealed class TextValue
                 case (1, WireType.LengthDelimited): equal = reader.ReadBytes().SequenceEqual(_utf8); break;
                 case (2, WireType.Varint): equal = _text == (reader.ReadVarint() != 0 ? "true" : "false"); break;
                 case (3, WireType.Varint): equal = (long)reader.ReadVarint() == _integer; break;
-                case (4, WireType.Fixed64): equal = _number?.Equals(BitConverter.UInt64BitsToDouble(reader.ReadFixed64())) ?? false; break;
-                case (5, WireType.LengthDelimited): equal = _json is { } array && JsonComparison.IsArray(array, reader.ReadBytes()); break;
-                case (6, WireType.LengthDelimited): equal = _json is { } map && JsonComparison.IsMap(map, reader.ReadBytes()); break;
+                case (4, WireType.Fixed64): equal = IsNumber(reader.ReadFixed64()); break;
+                case (5, WireType.LengthDelimited): equal = IsArray(reader.ReadBytes()); break;
+                case (6, WireType.LengthDelimited): equal = IsMap(reader.ReadBytes()); break;
                 case (7, WireType.LengthDelimited): equal = IsBytes(reader.ReadBytes()); break;
                 default: reader.Skip(); break;
             }
@@ -75,6 +75,12 @@ internal sealed class TextValue
 
         return equal;
     }
+
+    private bool IsNumber(ulong bits) => _number is { } number && number.Equals(BitConverter.UInt64BitsToDouble(bits));
+
+    private bool IsArray(ReadOnlySpan<byte> arrayValue) => _json is { } json && JsonComparison.IsArray(json, arrayValue);
+
+    private bool IsMap(ReadOnlySpan<byte> keyValueList) => _json is { } json && JsonComparison.IsMap(json, keyValueList);
 
     private bool IsBytes(ReadOnlySpan<byte> bytes) => _bytes is not null && bytes.SequenceEqual(_bytes);
 

@@ -1,14 +1,14 @@
 using Grpc.Core;
-using Npgsql;
 using Tracepost.DataService.Query.Search;
 using Tracepost.DataService.Query.Telemetry;
 using Tracepost.DataService.Storage;
+using Tracepost.DataService.Storage.Schema;
 using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.DataService.Query.Endpoints;
 
 /// <summary>What all queries have in common: their span, their metric, and how failures are told in gRPC's terms.</summary>
-internal sealed class QueryCall(QueryMetrics metrics, TimeProvider time, ILogger<QueryCall> logger)
+internal sealed class QueryCall(StoreReadiness readiness, QueryMetrics metrics, TimeProvider time, ILogger<QueryCall> logger)
 {
     /// <summary>Runs a query.</summary>
     /// <param name="kind">The name of the method, for metrics.</param>
@@ -21,6 +21,7 @@ internal sealed class QueryCall(QueryMetrics metrics, TimeProvider time, ILogger
         var status = StatusCode.OK;
         try
         {
+            if (!readiness.IsReady) throw Rpc(StatusCode.Unavailable, "the database is not prepared yet");
             return await answer(context.CancellationToken);
         }
         catch (Exception exception)
@@ -56,7 +57,7 @@ internal sealed class QueryCall(QueryMetrics metrics, TimeProvider time, ILogger
                 return Rpc(StatusCode.DeadlineExceeded, exception.Message);
             case var _ when client.IsCancellationRequested:
                 return Rpc(StatusCode.Cancelled, "the client has gone or its deadline has passed");
-            case NpgsqlException or StoreUnavailableException or TimeoutException:
+            case not InvalidDataException when Transience.IsTransient(exception):
                 logger.StoreUnavailable(kind, exception);
                 return Rpc(StatusCode.Unavailable, "the database cannot answer now");
             case InvalidDataException or MalformedProtobufException:

@@ -14,13 +14,13 @@ namespace Tracepost.DataService.Query.Search;
 /// first.
 /// </summary>
 internal sealed class TraceSearch(
-    NpgsqlDataSource database, PayloadCodec codec, QueryOptions options, QueryMetrics metrics, ILogger<TraceSearch> logger)
+    NpgsqlDataSource database, ActivityReader activity, PayloadCodec codec, QueryOptions options, QueryMetrics metrics, ILogger<TraceSearch> logger)
 {
     private const string SelectExtents =
         "SELECT trace_id, min(start_ns), max(end_ns) FROM trace_fragments WHERE trace_id = ANY ($1) GROUP BY trace_id";
 
     private readonly NameIdReader _names = new(database);
-    private readonly CandidateReader _candidates = new(database, new SearchRanges(new ActivityReader(database)));
+    private readonly CandidateReader _candidates = new(database, new SearchRanges(activity));
 
     /// <exception cref="SearchTimeoutException">It took longer than a search may.</exception>
     public async Task<IReadOnlyList<FoundTrace>> FindAsync(SpanQuery query, CancellationToken cancellationToken)

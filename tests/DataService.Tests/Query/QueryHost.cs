@@ -68,9 +68,7 @@ public sealed class QueryHost(PostgresServer postgres) : IAsyncLifetime
         var names = Services.GetRequiredService<NameTable>();
         var spans = data.SpansOf().ToList();
         spans.ForEach(span => span.TraceId = ByteString.CopyFrom(traceId.ToBytes()));
-        var operations = data.ResourceSpans
-            .SelectMany(resource => resource.ScopeSpans.SelectMany(scope => scope.Spans).Select(span => (Span: span, Name: NameOf(names, resource, span))))
-            .ToList();
+        var operations = data.ResourceSpans.SelectMany(resource => OperationsOf(names, resource)).ToList();
         return new Fragment
         {
             TraceId = traceId,
@@ -91,9 +89,10 @@ public sealed class QueryHost(PostgresServer postgres) : IAsyncLifetime
         if (_app is not null) await _app.DisposeAsync();
     }
 
-    private static OperationName NameOf(NameTable names, ResourceSpans resource, OpenTelemetry.Proto.Trace.V1.Span span)
+    private static IEnumerable<(OpenTelemetry.Proto.Trace.V1.Span Span, OperationName Name)> OperationsOf(NameTable names, ResourceSpans resource)
     {
         var service = names.Service(ResourceServiceName.Read(resource.ToByteArray()));
-        return names.Operation(service, ByteString.CopyFromUtf8(span.Name).Span, (SpanKind)span.Kind);
+        return resource.ScopeSpans.SelectMany(scope => scope.Spans)
+            .Select(span => (span, names.Operation(service, ByteString.CopyFromUtf8(span.Name).Span, (SpanKind)span.Kind)));
     }
 }

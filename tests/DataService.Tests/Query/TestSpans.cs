@@ -75,4 +75,7 @@ internal static class TestSpans
 
     public static IEnumerable<Span> SpansOf(this TracesData data) =>
         data.ResourceSpans.SelectMany(resource => resource.ScopeSpans).SelectMany(scope => scope.Spans);
+
+    public static IEnumerable<ulong> SpanIds(this TracesData data) =>
+        data.SpansOf().Select(span => BinaryPrimitives.ReadUInt64BigEndian(span.SpanId.Span));
 }

@@ -119,6 +119,13 @@ internal static class JsonValues
         return number >= 0 ? number : throw Wrong(ref reader, field, "the number of an enum value");
     }
 
-    private static ReadOnlySpan<byte> NumberText(ref Utf8JsonReader reader) =>
-        reader.TokenType is JsonTokenType.Number or JsonTokenType.String && reader.ValueSpan.Length <= MaxNumber ? reader.ValueSpan : default;
+    private static ReadOnlySpan<byte> NumberText(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String) || reader.ValueSpan.Length > MaxNumber) return default;
+        if (!reader.ValueIsEscaped) return reader.ValueSpan;
+
+        // A number in a string may be escaped as any string: .NET's serializer writes "1E\u002B300".
+        var text = new byte[reader.ValueSpan.Length];
+        return text.AsSpan(0, reader.CopyString(text));
+    }
 }

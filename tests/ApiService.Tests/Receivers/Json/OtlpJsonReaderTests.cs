@@ -66,6 +66,7 @@ public sealed class OtlpJsonReaderTests
     [InlineData("""{"doubleValue":"-Infinity"}""", double.NegativeInfinity)]
     [InlineData("""{"doubleValue":1e308}""", 1e308)]
     [InlineData("""{"doubleValue":"2.5"}""", 2.5)]
+    [InlineData("""{"doubleValue":"1E\u002B300"}""", 1e300)]
     [InlineData("""{"doubleValue":3}""", 3.0)]
     public void Doubles_are_numbers_or_strings(string value, double expected) => Assert.Equal(expected, ReadValue(value).DoubleValue);
 

@@ -29,6 +29,30 @@ internal static class FlatSpans
         return result;
     }
 
+    /// <summary>The way back, to send flat spans as OTLP JSON; every span gets a resource and a scope of its own.</summary>
+    public static JsonObject ToOtlp(IEnumerable<JsonObject> spans) => new()
+    {
+        ["resourceSpans"] = new JsonArray([.. spans.Select(span =>
+        {
+            var (resource, scope, inner) = (span["resource"]!.DeepClone().AsObject(), span["scope"]!.DeepClone().AsObject(), span.DeepClone().AsObject());
+            inner.Remove("resource");
+            inner.Remove("scope");
+            return new JsonObject
+            {
+                ["schemaUrl"] = Take(resource, "schemaUrl"),
+                ["resource"] = resource,
+                ["scopeSpans"] = new JsonArray(new JsonObject { ["schemaUrl"] = Take(scope, "schemaUrl"), ["scope"] = scope, ["spans"] = new JsonArray(inner) }),
+            };
+        })]),
+    };
+
+    private static JsonNode? Take(JsonObject from, string name)
+    {
+        var value = from[name];
+        from.Remove(name);
+        return value;
+    }
+
     private static JsonObject With(JsonNode? described, JsonNode? schemaUrl)
     {
         var result = described?.DeepClone().AsObject() ?? [];

@@ -55,6 +55,7 @@ internal static class ProtobufSpans
             ["version"] = scope.Scope?.Version ?? "",
             ["schemaUrl"] = scope.SchemaUrl,
             ["attributes"] = Attributes(scope.Scope?.Attributes ?? []),
+            ["droppedAttributesCount"] = scope.Scope?.DroppedAttributesCount ?? 0,
         },
         ["resource"] = new JsonObject
         {

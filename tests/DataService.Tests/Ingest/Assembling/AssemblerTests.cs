@@ -4,7 +4,7 @@ using Tracepost.DataService.Storage;
 using Tracepost.DataService.Tests.Ingest.Requests;
 using Tracepost.TraceModel;
 using Tracepost.TraceModel.Otlp;
-using static Tracepost.DataService.Tests.Ingest.Requests.Otlp;
+using static Tracepost.DataService.Tests.Ingest.Requests.Messages;
 using static Tracepost.DataService.Tests.Ingest.Requests.Wire;
 
 namespace Tracepost.DataService.Tests.Ingest.Assembling;

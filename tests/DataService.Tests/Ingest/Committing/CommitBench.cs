@@ -6,7 +6,7 @@ using Tracepost.DataService.Ingest.Committing;
 using Tracepost.DataService.Storage;
 using Tracepost.DataService.Tests.Ingest.Requests;
 using Tracepost.TraceModel.Grpc;
-using static Tracepost.DataService.Tests.Ingest.Requests.Otlp;
+using static Tracepost.DataService.Tests.Ingest.Requests.Messages;
 
 namespace Tracepost.DataService.Tests.Ingest.Committing;
 

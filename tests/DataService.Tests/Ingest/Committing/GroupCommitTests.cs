@@ -2,7 +2,7 @@ using Tracepost.DataService.Ingest;
 using Tracepost.DataService.Ingest.Committing;
 using Tracepost.DataService.Storage;
 using Tracepost.DataService.Tests.Ingest.Requests;
-using static Tracepost.DataService.Tests.Ingest.Requests.Otlp;
+using static Tracepost.DataService.Tests.Ingest.Requests.Messages;
 using static Tracepost.DataService.Tests.Ingest.Requests.Waiting;
 
 namespace Tracepost.DataService.Tests.Ingest.Committing;

@@ -73,6 +73,6 @@ internal static class Agreement
         return span.TraceId.Length == 16 && span.TraceId.Any(b => b != 0)
             && span.SpanId.Length == 8 && span.SpanId.Any(b => b != 0)
             && span.ParentSpanId.Length is 0 or 8
-            && span.StartTimeUnixNano is >= Otlp.Now - (7 * Day) and <= Otlp.Now + Day;
+            && span.StartTimeUnixNano is >= Messages.Now - (7 * Day) and <= Messages.Now + Day;
     }
 }

@@ -9,7 +9,7 @@ using Tracepost.TraceModel.Grpc;
 
 namespace Tracepost.DataService.Tests.Ingest.Requests;
 
-/// <summary>A slicer and an assembler at <see cref="Otlp.Now"/>.</summary>
+/// <summary>A slicer and an assembler at <see cref="Messages.Now"/>.</summary>
 internal sealed class IngestBench
 {
     public IngestBench(IngestOptions? options = null)
@@ -18,7 +18,7 @@ internal sealed class IngestBench
         Slicer = new Slicer(Names, new AcceptanceWindow(Retention, Time), options ?? new IngestOptions());
     }
 
-    public FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeSeconds((long)(Otlp.Now / 1_000_000_000)));
+    public FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeSeconds((long)(Messages.Now / 1_000_000_000)));
 
     public RetentionOptions Retention { get; } = new();
 

@@ -42,14 +42,14 @@ internal static class RandomRequest
         (2, Fields(0, 4, Text.Select(key => Bytes(1, key)), Value.Select(v => Bytes(2, v)), Value.Select(v => Bytes(2, v)), Unknown)));
 
     private static readonly Gen<byte[]> TraceId = Gen.Frequency(
-        (20, Gen.OneOf(Otlp.TraceA, Otlp.TraceB)), (1, Gen.OneOf<byte[]>([], new byte[16])), (1, Gen.Byte.Array[15, 17]));
+        (20, Gen.OneOf(Messages.TraceA, Messages.TraceB)), (1, Gen.OneOf<byte[]>([], new byte[16])), (1, Gen.Byte.Array[15, 17]));
 
     private static readonly Gen<byte[]> SpanId = Gen.Frequency(
-        (20, Gen.ULong[1, 20].Select(Otlp.Id)), (1, Gen.OneOf<byte[]>([], new byte[8])), (1, Gen.Byte.Array[7, 9]));
+        (20, Gen.ULong[1, 20].Select(Messages.Id)), (1, Gen.OneOf<byte[]>([], new byte[8])), (1, Gen.Byte.Array[7, 9]));
 
     // Within some slots around now; sometimes beyond what is accepted.
     private static readonly Gen<ulong> Time = Gen.Frequency(
-        (20, Gen.ULong[Otlp.Now - 1_500_000_000_000, Otlp.Now]), (1, Gen.OneOf(0UL, 1UL, ulong.MaxValue, Otlp.Now * 2)));
+        (20, Gen.ULong[Messages.Now - 1_500_000_000_000, Messages.Now]), (1, Gen.OneOf(0UL, 1UL, ulong.MaxValue, Messages.Now * 2)));
 
     private static readonly Gen<byte[]> Status = Fields(0, 3, Text.Select(text => Bytes(2, text)), Gen.ULong[0, 3].Select(code => Varint(3, code)), Unknown);
 

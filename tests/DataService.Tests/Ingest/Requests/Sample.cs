@@ -1,4 +1,4 @@
-using static Tracepost.DataService.Tests.Ingest.Requests.Otlp;
+using static Tracepost.DataService.Tests.Ingest.Requests.Messages;
 using static Tracepost.DataService.Tests.Ingest.Requests.Wire;
 
 namespace Tracepost.DataService.Tests.Ingest.Requests;
@@ -18,7 +18,7 @@ internal static class Sample
             TraceA, Id(1), more: [Bytes(9, Attribute("http.request.method", "GET")), Bytes(9, nested), Bytes(11, happening), Bytes(13, link), Bytes(15, status), Fixed32(16, 0x101)]);
         var second = Span(TraceA, Id(2), Id(1), "SELECT", 3, more: [Varint(10, 2), Group(70, Varint(1, 1)), Text(3, "a=b")]);
         var third = Span(TraceB, Id(3), name: new string('n', 200));
-        return Otlp.Request(
+        return Messages.Request(
             [.. ResourceSpans(Resource("shop"), [.. ScopeSpans(Scope("lib"), first, second), .. Text(3, "https://schema/scope")]), .. Text(3, "https://schema/resource")],
             [.. Bytes(2, Bytes(2, third)), .. Bytes(1, Resource("late"))]);
     }

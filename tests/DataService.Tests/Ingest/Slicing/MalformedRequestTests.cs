@@ -2,7 +2,7 @@ using Google.Protobuf;
 using OpenTelemetry.Proto.Trace.V1;
 using Tracepost.DataService.Tests.Ingest.Requests;
 using Tracepost.TraceModel.Wire;
-using static Tracepost.DataService.Tests.Ingest.Requests.Otlp;
+using static Tracepost.DataService.Tests.Ingest.Requests.Messages;
 using static Tracepost.DataService.Tests.Ingest.Requests.Wire;
 
 namespace Tracepost.DataService.Tests.Ingest.Slicing;
@@ -77,16 +77,16 @@ public sealed class MalformedRequestTests
             Request(Bytes(2, Bytes(1, broken))),
             Request(Bytes(2, Bytes(1, Bytes(3, broken)))),
             Of(broken),
-            Of(Otlp.Span(TraceA, Id(1), more: [attribute])),
-            Of(Otlp.Span(TraceA, Id(1), more: [value])),
-            Of(Otlp.Span(TraceA, Id(1), more: [Bytes(9, Bytes(2, Bytes(5, broken)))])),
-            Of(Otlp.Span(TraceA, Id(1), more: [Bytes(9, Bytes(2, Bytes(5, Bytes(1, broken))))])),
-            Of(Otlp.Span(TraceA, Id(1), more: [Bytes(9, Bytes(2, Bytes(6, Bytes(1, broken))))])),
-            Of(Otlp.Span(TraceA, Id(1), more: [Bytes(11, broken)])),
-            Of(Otlp.Span(TraceA, Id(1), more: [Bytes(11, Bytes(3, broken))])),
-            Of(Otlp.Span(TraceA, Id(1), more: [Bytes(13, broken)])),
-            Of(Otlp.Span(TraceA, Id(1), more: [Bytes(13, Bytes(4, broken))])),
-            Of(Otlp.Span(TraceA, Id(1), more: [Bytes(15, broken)])),
+            Of(Messages.Span(TraceA, Id(1), more: [attribute])),
+            Of(Messages.Span(TraceA, Id(1), more: [value])),
+            Of(Messages.Span(TraceA, Id(1), more: [Bytes(9, Bytes(2, Bytes(5, broken)))])),
+            Of(Messages.Span(TraceA, Id(1), more: [Bytes(9, Bytes(2, Bytes(5, Bytes(1, broken))))])),
+            Of(Messages.Span(TraceA, Id(1), more: [Bytes(9, Bytes(2, Bytes(6, Bytes(1, broken))))])),
+            Of(Messages.Span(TraceA, Id(1), more: [Bytes(11, broken)])),
+            Of(Messages.Span(TraceA, Id(1), more: [Bytes(11, Bytes(3, broken))])),
+            Of(Messages.Span(TraceA, Id(1), more: [Bytes(13, broken)])),
+            Of(Messages.Span(TraceA, Id(1), more: [Bytes(13, Bytes(4, broken))])),
+            Of(Messages.Span(TraceA, Id(1), more: [Bytes(15, broken)])),
         ];
         Assert.All(requests, request =>
         {
@@ -107,7 +107,7 @@ public sealed class MalformedRequestTests
     public void Text_that_is_not_utf8_is_kept_as_it_came()
     {
         byte[] invalid = [0xC3, 0x28, 0xFF];
-        var request = Of(Otlp.Span(TraceA, Id(1), more: [Bytes(5, invalid), Bytes(9, [.. Bytes(1, invalid), .. Bytes(2, Bytes(1, invalid))])]));
+        var request = Of(Messages.Span(TraceA, Id(1), more: [Bytes(5, invalid), Bytes(9, [.. Bytes(1, invalid), .. Bytes(2, Bytes(1, invalid))])]));
         var fragment = Assert.Single(_bench.Assemble(request));
         Agreement.CheckBytes(request, [fragment]);
         Assert.Equal("\uFFFD(\uFFFD", Assert.Single(fragment.Operations).Name);
@@ -117,7 +117,7 @@ public sealed class MalformedRequestTests
     {
         var value = Varint(2, 1);
         for (var i = 0; i < depth; i++) value = i % 2 == 0 ? Bytes(5, Bytes(1, value)) : Bytes(6, Bytes(1, Bytes(2, value)));
-        return Of(Otlp.Span(TraceA, Id(1), more: [Bytes(9, [.. Text(1, "deep"), .. Bytes(2, value)])]));
+        return Of(Messages.Span(TraceA, Id(1), more: [Bytes(9, [.. Text(1, "deep"), .. Bytes(2, value)])]));
     }
 
     private static bool IsParsed(byte[] request)

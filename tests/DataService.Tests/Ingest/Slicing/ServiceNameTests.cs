@@ -1,6 +1,6 @@
 using Tracepost.DataService.Tests.Ingest.Requests;
 using Tracepost.TraceModel.Otlp;
-using static Tracepost.DataService.Tests.Ingest.Requests.Otlp;
+using static Tracepost.DataService.Tests.Ingest.Requests.Messages;
 using static Tracepost.DataService.Tests.Ingest.Requests.Wire;
 
 namespace Tracepost.DataService.Tests.Ingest.Slicing;

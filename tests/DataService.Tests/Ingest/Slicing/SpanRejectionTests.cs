@@ -1,7 +1,7 @@
 using Tracepost.DataService.Ingest;
 using Tracepost.DataService.Ingest.Slicing;
 using Tracepost.DataService.Tests.Ingest.Requests;
-using static Tracepost.DataService.Tests.Ingest.Requests.Otlp;
+using static Tracepost.DataService.Tests.Ingest.Requests.Messages;
 
 namespace Tracepost.DataService.Tests.Ingest.Slicing;
 

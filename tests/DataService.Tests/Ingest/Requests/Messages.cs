@@ -3,7 +3,7 @@ using static Tracepost.DataService.Tests.Ingest.Requests.Wire;
 namespace Tracepost.DataService.Tests.Ingest.Requests;
 
 /// <summary>OTLP messages by hand, as an SDK would order their fields.</summary>
-internal static class Otlp
+internal static class Messages
 {
     /// <summary>The time it is in these tests: 2026-11-22T12:00:00Z.</summary>
     public const ulong Now = 1_795_348_800UL * 1_000_000_000;

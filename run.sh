@@ -49,7 +49,8 @@ send_demo() {
     exec dotnet samples/OrderSystem/bin/Release/net10.0/OrderSystem.dll --endpoint http://localhost:4317 --history 1h
 }
 
-# Background jobs of a script do not get Ctrl-C, so they are told to stop here, and waited for.
+# Jobs are process groups of their own (set -m): Ctrl-C reaches only this script, which tells them to stop and waits for them.
+set -m
 jobs=()
 stop() { for job in "${jobs[@]}"; do kill -TERM "$job" 2> /dev/null || true; done; }
 trap stop INT TERM EXIT

@@ -45,9 +45,10 @@ internal sealed class ProcessHost(string name, ChildCommand command, HealthProbe
         }
     }
 
+    // As a container is stopped. Not SIGINT: a shell that runs us in the background has it ignored, by us and all that we start.
     protected override async Task StopProcessAsync()
     {
-        if (_process is not null) await _process.StopAsync(StopTimeout);
+        if (_process is not null) await _process.StopAsync(StopTimeout, Posix.SigTerm);
     }
 
     protected override async Task KillProcessAsync()

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
+using Tracepost.ApiService.Receivers.Bodies;
 using Tracepost.ApiService.Receivers.Otlp;
 using Tracepost.ApiService.Receivers.Writer;
 using Tracepost.ServiceDefaults.Clients;
@@ -13,6 +14,7 @@ internal static class ReceiverExtensions
     public static void AddReceivers(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        BodyReader.RefuseTruncatedStreams();
         services.AddOptions<ReceiverOptions>().BindConfiguration(ReceiverOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new InFlightBytes(provider.GetRequiredService<IOptions<ReceiverOptions>>().Value.MaxInFlightBytes));
         services.AddSingleton<ReceiverMetrics>();

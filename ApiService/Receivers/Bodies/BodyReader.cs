@@ -13,6 +13,12 @@ internal static class BodyReader
 {
     private const int FirstBuffer = 128 * 1024;
 
+    /// <summary>
+    /// Makes .NET's decompressors refuse a stream that ends too early, which they otherwise take for the whole. To be called before
+    /// the first of them is used: https://github.com/dotnet/runtime/pull/75671.
+    /// </summary>
+    public static void RefuseTruncatedStreams() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     /// <summary>What a body may be compressed with, for those who must be told.</summary>
     public const string Encodings = "gzip, deflate";
 

@@ -18,12 +18,13 @@ public sealed class OtlpHttpReceiverTests
     [InlineData("application/x-protobuf", null)]
     [InlineData("application/x-protobuf; charset=utf-8", "identity")]
     [InlineData("Application/X-Protobuf", "gzip")]
+    [InlineData("application/x-protobuf", "deflate")]
     public async Task Passes_protobuf_on_byte_for_byte(string contentType, string? encoding)
     {
         await using var host = await ReceiverHost.StartAsync();
         var request = Samples.Request(spans: 20).ToByteArray();
 
-        var answer = await host.PostAsync(encoding == "gzip" ? Samples.Gzip(request) : request, contentType, encoding);
+        var answer = await host.PostAsync(Samples.Compress(request, encoding), contentType, encoding);
 
         Assert.Equal((200, Protobuf), (answer.Status, answer.ContentType));
         Assert.Empty(answer.Body);
@@ -107,6 +108,8 @@ public sealed class OtlpHttpReceiverTests
         using var other = await host.Http.PostAsync(new Uri("v1/metrics", UriKind.Relative), null, Cancellation);
 
         Assert.Equal(405, (int)get.StatusCode);
+        Assert.Equal(["POST"], get.Content.Headers.Allow);
+        Assert.NotEmpty(Google.Rpc.Status.Parser.ParseFrom(await get.Content.ReadAsByteArrayAsync(Cancellation)).Message);
         Assert.Equal(404, (int)other.StatusCode);
     }
 

@@ -45,6 +45,8 @@ internal sealed class ReceiverHost : IAsyncDisposable
 
     public CallInvoker RawGrpc { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public static async Task<ReceiverHost> StartAsync(params (string Key, string Value)[] configuration)
     {
         var store = await RecordingStore.StartAsync();

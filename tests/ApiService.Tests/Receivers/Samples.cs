@@ -108,6 +108,15 @@ internal static class Samples
         return output.ToArray();
     }
 
+    public static byte[] Compress(byte[] bytes, string? encoding)
+    {
+        if (encoding == "gzip") return Gzip(bytes);
+        if (encoding != "deflate") return bytes;
+        using var output = new MemoryStream();
+        using (var deflate = new ZLibStream(output, CompressionLevel.Fastest)) deflate.Write(bytes);
+        return output.ToArray();
+    }
+
     private static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)

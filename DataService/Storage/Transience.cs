@@ -10,9 +10,19 @@ internal static class Transience
     {
         PostgresException { SqlState: var state } => IsTransient(state),
         NpgsqlException or SocketException or IOException or TimeoutException => true,
-        // Npgsql says so when another thread broke the connection or the pool was cleared under it.
-        ObjectDisposedException => true,
         _ => false,
+    };
+
+    /// <summary>
+    /// Whether the same may succeed at once on another connection: this one was broken, perhaps long ago while it was idle, or it was the
+    /// victim of a deadlock.
+    /// </summary>
+    internal static bool IsOverWithTheConnection(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: var state } => state is
+            PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.DeadlockDetected,
+        NpgsqlException { InnerException: TimeoutException } => false,
+        _ => IsTransient(exception),
     };
 
     /// <summary>https://www.postgresql.org/docs/current/errcodes-appendix.html</summary>

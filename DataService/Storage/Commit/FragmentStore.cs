@@ -33,7 +33,7 @@ internal sealed class FragmentStore(
             {
                 await TryWriteAsync(fragments, commit, cancellationToken);
             }
-            catch (Exception e) when (IsMissingPartition(e) || (!commit.Begun && Transience.IsTransient(e)))
+            catch (Exception e) when (IsMissingPartition(e) || (!commit.Begun && Transience.IsOverWithTheConnection(e)))
             {
                 // Connections that were idle when PostgreSQL restarted fail at their first use, and another replica may have dropped a
                 // partition of which we knew. Nothing was committed, so it can be done again.

@@ -39,8 +39,6 @@ internal sealed class Cleanup(
         {
             await LockAsync(connection, "SELECT pg_advisory_unlock($1)", CancellationToken.None);
         }
-
-        partitions.Forget();
     }
 
     private async Task DropPartitionsAsync(NpgsqlConnection connection, long oldestNs, CancellationToken cancellationToken)

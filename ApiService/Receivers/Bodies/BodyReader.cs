@@ -34,7 +34,7 @@ internal static class BodyReader
     {
         if (expected > limit) throw RefusedException.TooLarge(limit);
         if (string.IsNullOrEmpty(encoding) || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-            return await ReadAllAsync(body, (int)Math.Min(expected ?? FirstBuffer, FirstBuffer), limit, held, cancellationToken);
+            return await ReadAllAsync(body, (int)(expected ?? FirstBuffer), limit, held, cancellationToken);
 
         try
         {
@@ -63,7 +63,7 @@ internal static class BodyReader
             {
                 length += read;
                 if (length > limit) throw RefusedException.TooLarge(limit);
-                if (length == buffer.Length) buffer = Grow(buffer, held);
+                if (length == buffer.Length) buffer = Grow(buffer, expected + 1, held);
             }
 
             return PooledBytes.TakeOver(buffer, length);
@@ -75,9 +75,10 @@ internal static class BodyReader
         }
     }
 
-    private static byte[] Grow(byte[] buffer, HeldBytes held)
+    private static byte[] Grow(byte[] buffer, int expected, HeldBytes held)
     {
-        var larger = Rent(buffer.Length * 2, held);
+        // What was announced, once a good part of it has arrived.
+        var larger = Rent(Math.Clamp(expected, buffer.Length * 2, buffer.Length * 8), held);
         buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;

@@ -32,7 +32,7 @@ internal static class GrpcMessage
         {
             if (encoding is null && body.Remaining > 0) throw RefusedException.Malformed("the gRPC message is truncated");
             // A decompressor may leave a checksum behind; after the message there must be nothing.
-            await body.CopyToAsync(Stream.Null, cancellationToken);
+            if (body.Remaining > 0) await body.CopyToAsync(Stream.Null, cancellationToken);
             if (await request.Body.ReadAsync(prefix, cancellationToken) > 0) throw RefusedException.Malformed("there is more than one gRPC message");
             return message;
         }

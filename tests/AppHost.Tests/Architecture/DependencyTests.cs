@@ -71,7 +71,7 @@ public sealed class DependencyTests
     private static void Hold(TypesShouldConjunctionWithDescription rule) =>
         Assert.Empty(rule.Evaluate(House).Where(result => !result.Passed).Select(result => result.Description));
 
-    private static bool IsOfPages(Type type) => $"{type.Namespace}.".StartsWith("Tracepost.ApiService.Pages.", StringComparison.Ordinal);
+    private static bool IsOfPages(System.Type type) => $"{type.Namespace}.".StartsWith("Tracepost.ApiService.Pages.", StringComparison.Ordinal);
 
     private static Assembly Find(string project) => Projects.Single(assembly => assembly.GetName().Name == project);
 }

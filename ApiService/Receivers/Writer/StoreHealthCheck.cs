@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Grpc.Core;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Tracepost.ServiceDefaults.Telemetry;
 using Tracepost.TraceModel.Grpc;
 

@@ -46,16 +46,19 @@ public sealed class CrashTests(RunningSystem system)
 
     private async Task AssertStoredAsync(Load load)
     {
-        var wrong = new ConcurrentQueue<string>();
+        var (wrong, storedUnasked) = (new ConcurrentQueue<string>(), 0);
         var all = load.Acknowledged.Select(t => (t.Key, t.Value, Acknowledged: true))
             .Concat(load.Unacknowledged.Select(t => (t.Key, t.Value, Acknowledged: false)));
         await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken }, async (trace, cancellationToken) =>
         {
             var stored = (await ReadBack.OtlpAsync(system, trace.Key, cancellationToken)).Select(span => span["spanId"]!.GetValue<string>()).Order().ToList();
             var isWhole = stored.SequenceEqual(trace.Value.Order());
+            if (!trace.Acknowledged && isWhole) Interlocked.Increment(ref storedUnasked);
             if (!isWhole && (trace.Acknowledged || stored.Count > 0))
                 wrong.Enqueue($"{(trace.Acknowledged ? "acknowledged" : "unacknowledged")} {trace.Key}: {trace.Value.Count} spans sent, {stored.Count} stored, {stored.Distinct().Count()} different");
         });
+        TestContext.Current.TestOutputHelper?.WriteLine($"{load.Acknowledged.Count} traces acknowledged, {load.Unacknowledged.Count} not, of which {storedUnasked} stored; "
+            + string.Join(", ", load.Failures.CountBy(failure => failure).Select(f => $"{f.Value} x {f.Key}")));
         Assert.True(wrong.IsEmpty, $"{wrong.Count} of {load.Acknowledged.Count + load.Unacknowledged.Count} traces are wrong:\n{string.Join('\n', wrong.Take(10))}");
     }
 

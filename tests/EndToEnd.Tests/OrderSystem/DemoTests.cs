@@ -29,6 +29,12 @@ public sealed class DemoTests(RunningSystem system)
         var traces = JsonNode.Parse(found)!["data"]!.AsArray();
         Assert.NotEmpty(traces);
         Assert.All(traces, trace => Assert.True(trace!["spans"]!.AsArray().Count > 15));
+
+        var id = traces[0]!["traceID"]!.GetValue<string>();
+        var (_, search) = await ReadBack.GetAsync(system, "/search?service=orders&operation=POST%20%2Forders", Cancellation);
+        Assert.Contains("href=\"/trace/", search, StringComparison.Ordinal);
+        var (_, waterfall) = await ReadBack.GetAsync(system, $"/trace/{id}", Cancellation);
+        Assert.Contains("POST /orders", waterfall, StringComparison.Ordinal);
     }
 
     private static HashSet<string> Names(string answer) => [.. JsonNode.Parse(answer)!["data"]!.AsArray().Select(name => name!.GetValue<string>())];

@@ -48,7 +48,7 @@ public sealed class Span
     /// <summary>The start, Unix nanoseconds.</summary>
     public ulong StartUnixNano { get; internal set; }
 
-    /// <summary>The end, Unix nanoseconds; never before the start in what is stored.</summary>
+    /// <summary>The end, Unix nanoseconds, as it was sent: a wrong clock may put it before the start.</summary>
     public ulong EndUnixNano { get; internal set; }
 
     /// <summary>The duration in nanoseconds.</summary>

@@ -6,7 +6,7 @@ internal static partial class IngestLog
     [LoggerMessage(1000, LogLevel.Warning, "PostgreSQL is not available; the senders of {Requests} requests were asked to repeat them")]
     public static partial void StoreUnavailable(ILogger logger, int requests, Exception exception);
 
-    [LoggerMessage(1001, LogLevel.Warning, "A commit took too long and was given up; the senders of {Requests} requests were asked to repeat them")]
+    [LoggerMessage(1001, LogLevel.Warning, "A commit took too long or was cut off; the senders of {Requests} requests were asked to repeat")]
     public static partial void CommitGivenUp(ILogger logger, int requests, Exception exception);
 
     [LoggerMessage(1002, LogLevel.Error, "PostgreSQL refused a commit of {Requests} requests")]

@@ -21,12 +21,12 @@ internal sealed class IngestMetrics : IDisposable
     {
         _meter = meters.Create("Tracepost.DataService");
         _requests = _meter.CreateCounter<long>("tracepost.ingest.requests", "{request}", "Export requests, by outcome.");
-        _bytes = _meter.CreateCounter<long>("tracepost.ingest.bytes", "By", "Bytes of export requests that were stored, uncompressed.");
+        _bytes = _meter.CreateCounter<long>("tracepost.ingest.bytes", "By", "Bytes of stored requests, uncompressed.");
         _spans = _meter.CreateCounter<long>("tracepost.ingest.spans", "{span}", "Spans that were stored.");
         _rejected = _meter.CreateCounter<long>("tracepost.ingest.rejected", "{span}", "Spans that were rejected one by one, by reason.");
         _endBeforeStart = _meter.CreateCounter<long>(
             "tracepost.ingest.end_before_start", "{span}", "Stored spans that end before they start.");
-        _fragments = _meter.CreateCounter<long>("tracepost.ingest.fragments", "{fragment}", "Fragments (rows) that spans were assembled into.");
+        _fragments = _meter.CreateCounter<long>("tracepost.ingest.fragments", "{fragment}", "Fragments (rows) that spans became.");
         _commitDuration = _meter.CreateHistogram<double>(
             "tracepost.ingest.commit.duration",
             "s",
@@ -37,7 +37,7 @@ internal sealed class IngestMetrics : IDisposable
             "{request}",
             "Requests in a group.",
             advice: new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] });
-        _meter.CreateObservableUpDownCounter("tracepost.ingest.in_flight", () => budget.Bytes, "By", "Bytes of requests that are being stored.");
+        _meter.CreateObservableUpDownCounter("tracepost.ingest.in_flight", () => budget.Bytes, "By", "Bytes of requests being stored.");
     }
 
     /// <summary>Counts a request by what became of it.</summary>

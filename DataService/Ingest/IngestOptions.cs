@@ -37,6 +37,9 @@ internal sealed record IngestOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (MaxInFlightBytes < MaxRequestBytes)
-            yield return new ValidationResult($"{nameof(MaxInFlightBytes)} must not be below {nameof(MaxRequestBytes)}: no large request would ever be taken.");
+        {
+            yield return new ValidationResult(
+                $"{nameof(MaxInFlightBytes)} is below {nameof(MaxRequestBytes)}: the largest requests would never be taken.");
+        }
     }
 }

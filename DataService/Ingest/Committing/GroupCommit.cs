@@ -9,8 +9,8 @@ namespace Tracepost.DataService.Ingest.Committing;
 /// Commits requests in groups. A writer that comes free takes all that wait, up to a bound, and commits them in one transaction. There is
 /// no timer: an idle system answers at once, and the busier it is, the larger its groups get.
 /// </summary>
-internal sealed class GroupCommit(IFragmentStore store, IngestOptions options, IngestMetrics metrics, TimeProvider time, ILogger<GroupCommit> log)
-    : IHostedService, IDisposable
+internal sealed class GroupCommit(
+    IFragmentStore store, IngestOptions options, IngestMetrics metrics, TimeProvider time, ILogger<GroupCommit> log) : IHostedService, IDisposable
 {
     private readonly Channel<PendingRequest> _queue = Channel.CreateUnbounded<PendingRequest>();
     private readonly CancellationTokenSource _abandon = new();
@@ -32,7 +32,9 @@ internal sealed class GroupCommit(IFragmentStore store, IngestOptions options, I
         return Task.CompletedTask;
     }
 
-    /// <summary>Commits what was accepted; what is not committed when the host's time is up is given up. The web server has stopped by then.</summary>
+    /// <summary>
+    /// Commits what was accepted; what is not committed when the host's time is up is given up. The web server has stopped by then.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _queue.Writer.TryComplete();

@@ -16,7 +16,8 @@ internal sealed class BoundedGzip(int maxBytes) : ICompressionProvider
     public string EncodingName => _gzip.EncodingName;
 
     /// <inheritdoc/>
-    public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) => _gzip.CreateCompressionStream(stream, compressionLevel);
+    public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) =>
+        _gzip.CreateCompressionStream(stream, compressionLevel);
 
     /// <inheritdoc/>
     public Stream CreateDecompressionStream(Stream stream) => new BoundedStream(_gzip.CreateDecompressionStream(stream), maxBytes);
@@ -52,7 +53,11 @@ internal sealed class BoundedGzip(int maxBytes) : ICompressionProvider
 
             _total += read;
             if (_total > maxBytes)
-                throw new RpcException(new Status(StatusCode.ResourceExhausted, $"The message is larger than {maxBytes} bytes when it is unpacked."));
+            {
+                throw new RpcException(
+                    new Status(StatusCode.ResourceExhausted, $"The message is larger than {maxBytes} bytes when it is unpacked."));
+            }
+
             return read;
         }
 

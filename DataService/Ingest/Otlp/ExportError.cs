@@ -18,8 +18,8 @@ internal static class ExportError
     public static RpcException Of(in IngestResult result) => result.Outcome switch
     {
         IngestOutcome.Malformed => Of(Code.InvalidArgument, $"This is no acceptable ExportTraceServiceRequest: {result.Problem}.", null),
-        IngestOutcome.Overloaded => Of(Code.ResourceExhausted, "Too many spans are being stored at the moment; repeat the request later.", WhenOverloaded),
-        IngestOutcome.Unavailable => Of(Code.Unavailable, "The storage is not available at the moment; repeat the request later.", WhenUnavailable),
+        IngestOutcome.Overloaded => Of(Code.ResourceExhausted, "Too much is being stored at the moment; repeat this later.", WhenOverloaded),
+        IngestOutcome.Unavailable => Of(Code.Unavailable, "The storage is not available at the moment; repeat this later.", WhenUnavailable),
         _ => Of(Code.Internal, "The storage refused this request; its log says why.", null),
     };
 

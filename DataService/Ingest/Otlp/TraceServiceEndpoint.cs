@@ -8,7 +8,7 @@ namespace Tracepost.DataService.Ingest.Otlp;
 internal sealed class TraceServiceEndpoint(Ingestor ingestor, ExportAnswer answer) : RawTraceServiceBase
 {
     /// <inheritdoc/>
-    /// <remarks>A call that is cancelled goes on to its end: the spans are accepted, and a writer may be reading the request's buffer.</remarks>
+    /// <remarks>A call that is cancelled goes on to its end: its spans are accepted, and a writer may be reading the buffer.</remarks>
     public override async Task<PooledBytes> Export(PooledBytes request, ServerCallContext context)
     {
         using (request)

@@ -39,7 +39,7 @@ internal static class OtlpTag
     public const uint Link = (13 << 3) | Message;
     public const uint Status = (15 << 3) | Message;
 
-    // Event { …; KeyValue attributes = 3; }   Link { …; KeyValue attributes = 4; }   Status { string message = 2; StatusCode code = 3; }
+    // Event { …; KeyValue attributes = 3; }  Link { …; KeyValue attributes = 4; }  Status { string message = 2; StatusCode code = 3; }
     public const uint EventAttribute = (3 << 3) | Message;
     public const uint LinkAttribute = (4 << 3) | Message;
     public const uint StatusCode = (3 << 3) | (uint)WireType.Varint;

@@ -64,7 +64,8 @@ internal ref struct ServiceNameReader
                     type = reader.Tag;
                     text = reader.ReadBytes();
                     break;
-                case OtlpTag.BoolValue or OtlpTag.IntValue or OtlpTag.DoubleValue or OtlpTag.ArrayValue or OtlpTag.MapValue or OtlpTag.BytesValue:
+                case OtlpTag.BoolValue or OtlpTag.IntValue or OtlpTag.DoubleValue:
+                case OtlpTag.ArrayValue or OtlpTag.MapValue or OtlpTag.BytesValue:
                     type = reader.Tag;
                     reader.Skip();
                     break;

@@ -24,9 +24,10 @@ internal static class WireCheck
                 && keyValue[value + 1] < 0x80)
             {
                 // And a text in it:   0A len text…
-                if (value + 3 < keyValue.Length && keyValue[value + 2] == OtlpTag.StringValue && keyValue[value + 3] == keyValue.Length - value - 4)
+                var anyValue = keyValue[(value + 2)..];
+                if (anyValue.Length >= 2 && anyValue[0] == OtlpTag.StringValue && anyValue[1] == anyValue.Length - 2)
                     return;
-                Value(keyValue[(value + 2)..], 0);
+                Value(anyValue, 0);
                 return;
             }
         }

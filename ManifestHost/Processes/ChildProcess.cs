@@ -52,10 +52,13 @@ public sealed class ChildProcess : IAsyncDisposable
         return child;
     }
 
-    /// <summary>Asks it to stop (SIGINT to its group by default), waits, and kills what is left of it and its descendants.</summary>
+    /// <summary>Asks it to stop (SIGTERM to its group by default), waits, and kills what is left of it and its descendants.</summary>
     /// <param name="grace">How long it may take.</param>
-    /// <param name="signal">The POSIX signal.</param>
-    public async Task StopAsync(TimeSpan grace, int signal = Posix.SigInt)
+    /// <param name="signal">
+    /// The POSIX signal. Not SIGINT, unless the program insists on it: a shell starts background jobs with SIGINT ignored, and their children
+    /// (us, when a script started us so, and ours) inherit that.
+    /// </param>
+    public async Task StopAsync(TimeSpan grace, int signal = Posix.SigTerm)
     {
         if (!Exited.IsCompleted && !OperatingSystem.IsWindows())
         {

@@ -13,7 +13,7 @@ namespace Tracepost.ManifestHost.Processes;
 /// </remarks>
 internal static class Guardian
 {
-    // SIGINT is an orderly stop for .NET and a fast shutdown for PostgreSQL (its SIGTERM would wait for clients to leave).
+    // SIGTERM is an orderly stop for most. PostgreSQL would wait for its clients to leave, until SIGINT makes that a fast shutdown.
     private const string Script = """
         trap '' INT TERM HUP
         groups=' '
@@ -23,7 +23,7 @@ internal static class Guardian
             -) case $groups in *" $id "*) groups="${groups%% $id *} ${groups#* $id }" ;; esac ;;
           esac
         done
-        for g in $groups; do kill -s INT -- "-$g" 2>/dev/null; done
+        for g in $groups; do kill -s TERM -- "-$g" 2>/dev/null; kill -s INT -- "-$g" 2>/dev/null; done
         n=0
         while [ $n -lt 50 ]; do
           alive=

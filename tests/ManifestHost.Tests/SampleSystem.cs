@@ -59,7 +59,7 @@ internal sealed class SampleSystem : IDisposable
     internal static string Repository { get; } = FindRepository();
 
     /// <summary>How the host is started as a program.</summary>
-    internal static IReadOnlyList<string> Host { get; } = ["dotnet", Path.Combine(AppContext.BaseDirectory, "ManifestHost.dll")];
+    internal static string Host { get; } = Path.Combine(AppContext.BaseDirectory, "ManifestHost.dll");
 
     internal string Manifest => _folder.In("aspire-manifest.json");
 
@@ -75,8 +75,15 @@ internal sealed class SampleSystem : IDisposable
         ManifestRunner.StartAsync(change?.Invoke(Options) ?? Options, TestContext.Current.CancellationToken);
 
     /// <summary>The host as a program of its own.</summary>
-    internal ChildProcess StartProgram(Action<string>? onLine = null, SystemUser? user = null, params string[] arguments) => ChildProcess.Start(
-        new ChildCommand(Host[0], [Host[1], Manifest, "--no-build", "--no-dashboard", "--ready-file", ReadyFile, .. arguments])
+    internal ChildProcess StartProgram(Action<string>? onLine = null, SystemUser? user = null, params string[] arguments) =>
+        StartProgram(onLine, user, ignored: "", arguments);
+
+    /// <param name="onLine">Gets its output.</param>
+    /// <param name="user">As whom it runs.</param>
+    /// <param name="ignored">Signals that are ignored from the start, as SIGINT is in a background job of a shell script.</param>
+    /// <param name="arguments">Further arguments.</param>
+    internal ChildProcess StartProgram(Action<string>? onLine, SystemUser? user, string ignored, string[] arguments) => ChildProcess.Start(
+        new ChildCommand("env", [.. Signals(ignored), "dotnet", Host, Manifest, "--no-build", "--no-dashboard", "--ready-file", ReadyFile, .. arguments])
         {
             RunAs = user,
             WorkingDirectory = Folder,
@@ -85,6 +92,10 @@ internal sealed class SampleSystem : IDisposable
         onLine);
 
     public void Dispose() => _folder.Dispose();
+
+    // Whatever the surroundings of the tests ignore, GNU env sets it right.
+    private static string[] Signals(string ignored) =>
+        !OperatingSystem.IsLinux() ? [] : ignored.Length > 0 ? [$"--ignore-signal={ignored}"] : ["--default-signal=INT"];
 
     private static string FindRepository()
     {

@@ -41,6 +41,20 @@ public sealed class ManifestHostProgramTests
     }
 
     [Fact]
+    public async Task Started_in_the_background_of_a_script_it_still_stops_in_order()
+    {
+        using var system = new SampleSystem(onlyStore: true);
+        List<string> lines = [];
+        await using var host = system.StartProgram(line => Add(lines, line), null, ignored: "INT", ["--free-ports"]);
+        await ReadyAsync(system, host);
+
+        Posix.Signal(host.Id, Posix.SigTerm);
+
+        Assert.Equal(ExitCodes.Stopped, await host.Exited.WaitAsync(Limit, Cancellation));
+        Assert.Contains(lines, line => line.Contains("Application is shutting down", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task When_the_host_itself_is_killed_its_children_do_not_live_on()
     {
         using var system = new SampleSystem();

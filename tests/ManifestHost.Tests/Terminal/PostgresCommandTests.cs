@@ -41,7 +41,7 @@ public sealed class PostgresCommandTests
     }
 
     private static ChildProcess Start(string? password, Action<string>? onLine, params string[] arguments) => ChildProcess.Start(
-        new ChildCommand(SampleSystem.Host[0], [SampleSystem.Host[1], "postgres", .. arguments])
+        new ChildCommand("dotnet", [SampleSystem.Host, "postgres", .. arguments])
         {
             Environment = new Dictionary<string, string?> { ["POSTGRES_PASSWORD"] = password },
         },

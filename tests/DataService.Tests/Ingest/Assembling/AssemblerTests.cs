@@ -27,7 +27,8 @@ public sealed class AssemblerTests
     public void Spans_that_start_in_different_slots_are_different_fragments()
     {
         var boundary = Now - (Now % Slot);
-        var fragments = _bench.Assemble(Of(Span(TraceA, Id(1), start: boundary - 1), Span(TraceA, Id(2), start: boundary), Span(TraceA, Id(3), start: boundary - 2)));
+        var fragments = _bench.Assemble(Of(
+            Span(TraceA, Id(1), start: boundary - 1), Span(TraceA, Id(2), start: boundary), Span(TraceA, Id(3), start: boundary - 2)));
         Assert.Equal([[1UL, 3UL], [2UL]], fragments.Select(SpanIds));
     }
 
@@ -92,7 +93,8 @@ public sealed class AssemblerTests
     public void A_transaction_is_bounded_however_often_a_resource_must_be_written()
     {
         var resource = Concat(Resource("shop"), Bytes(1, Attribute("big", new string('x', 1 << 20))));
-        using var sliced = _bench.Slice(Request(ResourceSpans(resource, ScopeSpans([], [.. Enumerable.Range(1, 100).Select(i => Span([.. Id((ulong)i), .. Id(1)], Id(1)))]))));
+        var spans = Enumerable.Range(1, 100).Select(i => Span([.. Id((ulong)i), .. Id(1)], Id(1)));
+        using var sliced = _bench.Slice(Request(ResourceSpans(resource, ScopeSpans([], [.. spans]))));
         var assembler = new Assembler();
         assembler.Group([sliced]);
         var batches = new List<int>();

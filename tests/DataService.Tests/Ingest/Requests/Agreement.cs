@@ -15,7 +15,8 @@ internal static class Agreement
     /// <summary>Asserts that the fragments are the request's valid spans, each with all that belongs to it, in order.</summary>
     public static void Check(byte[] request, List<Fragment> fragments)
     {
-        var expected = SpanFact.ParseAll(request).Where(fact => IsValid(fact.Span)).ToLookup(fact => (TraceIdOf(fact.Span), fact.Span.StartTimeUnixNano / Slot));
+        var expected = SpanFact.ParseAll(request).Where(fact => IsValid(fact.Span))
+            .ToLookup(fact => (TraceIdOf(fact.Span), fact.Span.StartTimeUnixNano / Slot));
         Assert.Equal(expected.Count, fragments.Count);
         foreach (var fragment in fragments)
         {

@@ -28,7 +28,14 @@ internal static class Messages
     public static byte[] Id(ulong id) => [.. BitConverter.GetBytes(id).Reverse()];
 
     public static byte[] Span(
-        byte[] traceId, byte[] spanId, byte[]? parent = null, string name = "op", int kind = 2, ulong start = Now, ulong end = Now + 1000, params byte[][] more) =>
+        byte[] traceId,
+        byte[] spanId,
+        byte[]? parent = null,
+        string name = "op",
+        int kind = 2,
+        ulong start = Now,
+        ulong end = Now + 1000,
+        params byte[][] more) =>
         Concat(
         [
             Bytes(1, traceId), Bytes(2, spanId), .. parent is null ? [] : new[] { Bytes(4, parent) }, Text(5, name), Varint(6, (ulong)kind),

@@ -51,7 +51,8 @@ internal static class RandomRequest
     private static readonly Gen<ulong> Time = Gen.Frequency(
         (20, Gen.ULong[Messages.Now - 1_500_000_000_000, Messages.Now]), (1, Gen.OneOf(0UL, 1UL, ulong.MaxValue, Messages.Now * 2)));
 
-    private static readonly Gen<byte[]> Status = Fields(0, 3, Text.Select(text => Bytes(2, text)), Gen.ULong[0, 3].Select(code => Varint(3, code)), Unknown);
+    private static readonly Gen<byte[]> Status = Fields(
+        0, 3, Text.Select(text => Bytes(2, text)), Gen.ULong[0, 3].Select(code => Varint(3, code)), Unknown);
 
     private static readonly Gen<byte[]> Event = Fields(
         0, 4, Time.Select(time => Fixed64(1, time)), Text.Select(text => Bytes(2, text)), Attribute.Select(a => Bytes(3, a)), Unknown);

@@ -113,7 +113,8 @@ public sealed class SpanRejectionTests
     {
         var bench = new IngestBench(new IngestOptions { MaxAssembledBytes = 1 << 20 });
         var resource = Wire.Concat(Resource("shop"), Wire.Bytes(1, Attribute("big", new string('x', 4096))));
-        byte[] Wide(Func<int, byte[]> trace) => Request(ResourceSpans(resource, ScopeSpans([], [.. Enumerable.Range(1, 300).Select(i => Span(trace(i), Id((ulong)i)))])));
+        byte[] Wide(Func<int, byte[]> trace) =>
+            Request(ResourceSpans(resource, ScopeSpans([], [.. Enumerable.Range(1, 300).Select(i => Span(trace(i), Id((ulong)i)))])));
 
         Assert.Throws<RequestTooWideException>(() => bench.Slice(Wide(i => [.. Id((ulong)i), .. Id(1)])));
         Assert.Single(bench.Assemble(Wide(_ => TraceA)));

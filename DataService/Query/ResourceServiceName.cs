@@ -38,20 +38,19 @@ internal static class ResourceServiceName
         while (reader.TryReadTag())
         {
             if (reader.Is(1, WireType.LengthDelimited)) isName = reader.ReadBytes().SequenceEqual("service.name"u8);
-            else if (reader.Is(2, WireType.LengthDelimited)) name = ReadString(reader.ReadBytes());
+            else if (reader.Is(2, WireType.LengthDelimited)) name = ReadString(reader.ReadBytes(), name);
             else reader.Skip();
         }
 
         return isName;
     }
 
-    private static ReadOnlySpan<byte> ReadString(ReadOnlySpan<byte> anyValue)
+    private static ReadOnlySpan<byte> ReadString(ReadOnlySpan<byte> anyValue, ReadOnlySpan<byte> text)
     {
-        var text = "service-name-wrong-type"u8;
         var reader = new ProtoReader(anyValue);
         while (reader.TryReadTag())
         {
-            // A oneof: the last field wins.
+            // A oneof: the last field wins, also over the parts of the value before this one.
             if (reader.Is(1, WireType.LengthDelimited))
             {
                 text = reader.ReadBytes();

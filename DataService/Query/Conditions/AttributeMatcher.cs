@@ -162,18 +162,9 @@ internal sealed class AttributeMatcher
         return met;
     }
 
-    // KeyValue { string key = 1; AnyValue value = 2; }
     private ulong OfKeyValue(ReadOnlySpan<byte> keyValue, bool isResource)
     {
-        ReadOnlySpan<byte> key = default, value = default;
-        var reader = new ProtoReader(keyValue);
-        while (reader.TryReadTag())
-        {
-            if (reader.Is(1, WireType.LengthDelimited)) key = reader.ReadBytes();
-            else if (reader.Is(2, WireType.LengthDelimited)) value = reader.ReadBytes();
-            else reader.Skip();
-        }
-
+        KeyValueReader.Read(keyValue, out var key, out var value);
         var met = 0UL;
         for (var i = 0; i < _conditions.Length; i++)
         {

@@ -48,15 +48,7 @@ internal static class JsonComparison
 
     private static bool HasEntry(JsonElement json, ReadOnlySpan<byte> keyValue)
     {
-        ReadOnlySpan<byte> key = default, value = default;
-        var reader = new ProtoReader(keyValue);
-        while (reader.TryReadTag())
-        {
-            if (reader.Is(1, WireType.LengthDelimited)) key = reader.ReadBytes();
-            else if (reader.Is(2, WireType.LengthDelimited)) value = reader.ReadBytes();
-            else reader.Skip();
-        }
-
+        KeyValueReader.Read(keyValue, out var key, out var value);
         return json.TryGetProperty(key, out var property) && IsValue(property, value);
     }
 

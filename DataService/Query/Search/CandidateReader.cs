@@ -8,7 +8,7 @@ namespace Tracepost.DataService.Query.Search;
 /// Reads a search's candidates, newest first: pages that grow, because who has read many in vain will have to read many more, and within
 /// them batches that bound the memory.
 /// </summary>
-internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges ranges)
+internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges searched)
 {
     private const int MaxPage = 8192;
     private const int MaxBatch = 256;
@@ -20,18 +20,21 @@ internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges ra
     {
         var sql = new CandidateSql(query, names);
         var page = Math.Clamp(2 * query.Limit, 64, 2048);
-        await foreach (var range in ranges.NewestFirstAsync(query, names, cancellationToken))
+        await foreach (var ranges in searched.NewestFirstAsync(query, names, cancellationToken))
         {
-            var (rest, read) = (range, page);
-            for (; read >= page && rest.FromNs <= rest.ToNs; page = Math.Min(4 * page, MaxPage))
+            var (rest, read) = (ranges, page);
+            for (; read >= page && rest.Count > 0; page = Math.Min(4 * page, MaxPage))
             {
+                var last = long.MaxValue;
                 await using var command = sql.Page(database, rest, page);
                 await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
                 for (read = 0; await ReadBatchAsync(reader, cancellationToken) is { Count: > 0 } batch; read += batch.Count)
                 {
-                    rest = rest with { ToNs = batch[^1].StartNs - 1 };
+                    last = batch[^1].StartNs;
                     yield return batch;
                 }
+
+                rest = [.. rest.Where(range => range.FromNs < last).Select(range => range with { ToNs = Math.Min(range.ToNs, last - 1) })];
             }
         }
     }

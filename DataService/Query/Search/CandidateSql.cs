@@ -26,20 +26,34 @@ internal sealed class CandidateSql
 
     /// <summary>The next page: <c>decided, start_ns, trace_id, dictionary_id, payload</c>; the payload is null if the columns decided.</summary>
     /// <param name="database">Where.</param>
-    /// <param name="range">Only fragments that start in it.</param>
+    /// <param name="ranges">Only fragments that start in one of them; newest first, without overlap.</param>
     /// <param name="count">How many, or more if several start at the same time.</param>
-    public NpgsqlCommand Page(NpgsqlDataSource database, TraceRange range, int count)
+    public NpgsqlCommand Page(NpgsqlDataSource database, IReadOnlyList<TraceRange> ranges, int count)
     {
         var command = database.CreateCommand();
         foreach (var value in _values) command.Parameters.Add(value());
-        var from = Next(command, range.FromNs);
-        var to = Next(command, range.ToNs);
-        var rows = Next(command, (long)count);
+        var from = Next(command, ranges[^1].FromNs);
+        var to = Next(command, ranges[0].ToNs);
+        var newest = $"ORDER BY start_ns DESC FETCH FIRST {Next(command, (long)count)} ROWS WITH TIES";
+        // The outermost bounds are said once more, for they are what partitions are chosen by before the query starts.
+        var select =
+            $"""
+            SELECT {_decided} AS decided, start_ns, trace_id, dictionary_id, CASE WHEN {_decided} THEN NULL ELSE payload END AS payload
+            FROM trace_fragments WHERE {_where} AND start_ns BETWEEN {from} AND {to}
+            """;
+        if (ranges.Count == 1)
+        {
+            command.CommandText = $"{select} {newest}";
+            return command;
+        }
+
+        var starts = Next(command, ranges.Select(range => range.FromNs).ToArray());
+        var ends = Next(command, ranges.Select(range => range.ToNs).ToArray());
         command.CommandText =
             $"""
-            SELECT {_decided}, start_ns, trace_id, dictionary_id, CASE WHEN {_decided} THEN NULL ELSE payload END
-            FROM trace_fragments WHERE {_where} AND start_ns BETWEEN {from} AND {to}
-            ORDER BY start_ns DESC FETCH FIRST {rows} ROWS WITH TIES
+            SELECT found.* FROM unnest({starts}, {ends}) AS range (from_ns, to_ns)
+            CROSS JOIN LATERAL ({select} AND start_ns BETWEEN range.from_ns AND range.to_ns {newest}) AS found
+            {newest}
             """;
         return command;
     }

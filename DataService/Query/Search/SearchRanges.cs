@@ -7,40 +7,38 @@ namespace Tracepost.DataService.Query.Search;
 
 /// <summary>
 /// The pieces of time in which a search looks for fragments, newest first and without overlap. Who names a service or an operation looks
-/// only where it was active; slots that adjoin are put together, more and more of them, so that neither a search that ends soon nor one
-/// that reads far pays for many small questions.
+/// only where it was active. Several pieces are looked through at once, more and more of them, so that neither a search that ends soon nor
+/// one that reads far pays for many small questions; those that adjoin are one.
 /// </summary>
 internal sealed class SearchRanges(ActivityReader activity)
 {
-    private const int MaxSlots = 256;
+    private const int FirstSlots = 4;
+    private const int MaxSlots = 1024;
 
-    public async IAsyncEnumerable<TraceRange> NewestFirstAsync(
+    public async IAsyncEnumerable<IReadOnlyList<TraceRange>> NewestFirstAsync(
         SpanQuery query, NameIds names, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // All spans of a fragment start in its slot, so none that starts at the minimum is in a fragment of an earlier slot.
         var from = query.StartMinNs - query.StartMinNs % Fragment.Slot;
         if (names.IsAny)
         {
-            yield return new TraceRange(from, query.StartMaxNs);
+            yield return [new TraceRange(from, query.StartMaxNs)];
             yield break;
         }
 
         var to = query.StartMaxNs == long.MaxValue ? long.MaxValue : query.StartMaxNs + 1;
         // The activity of an operation may be noted later than that of its service, in another row; and it says the service too.
         var slots = activity.NewestFirstAsync(from, to, names.Operations is null ? names.AllServices : null, names.AllOperations, cancellationToken);
-        var (pending, count, limit) = ((TraceRange?)null, 0, 4);
+        var (ranges, count, limit) = (new List<TraceRange>(), 0, FirstSlots);
         await foreach (var slot in slots)
         {
-            if (pending is { } range && (slot.ToNs != range.FromNs || count == limit))
-            {
-                yield return range;
-                (pending, count, limit) = (null, 0, Math.Min(limit * 4, MaxSlots));
-            }
-
-            pending = new TraceRange(slot.FromNs, pending?.ToNs ?? slot.ToNs - 1);
-            count++;
+            if (ranges.Count > 0 && ranges[^1].FromNs == slot.ToNs) ranges[^1] = ranges[^1] with { FromNs = slot.FromNs };
+            else ranges.Add(new TraceRange(slot.FromNs, slot.ToNs - 1));
+            if (++count < limit) continue;
+            yield return ranges;
+            (ranges, count, limit) = ([], 0, Math.Min(limit * 4, MaxSlots));
         }
 
-        if (pending is { } last) yield return last;
+        if (ranges.Count > 0) yield return ranges;
     }
 }

@@ -10,4 +10,8 @@ export function localize(root) {
       `${time.getFullYear()}-${pad(time.getMonth() + 1)}-${pad(time.getDate())} ` +
       `${pad(time.getHours())}:${pad(time.getMinutes())}:${pad(time.getSeconds())}.${pad(time.getMilliseconds(), 3)}`;
   }
+  for (const element of root.querySelectorAll('text[data-time]:not([data-time=""])')) {
+    const time = new Date(element.dataset.time);
+    element.textContent = `${pad(time.getHours())}:${pad(time.getMinutes())}:${pad(time.getSeconds())}`;
+  }
 }

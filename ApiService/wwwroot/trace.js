@@ -44,6 +44,10 @@ function setCount(value) {
   document.getElementById("waterfall").setAttribute("aria-rowcount", count + 1);
 }
 
+function showMatches(number) {
+  matches.textContent = state.q ? `${number} ${number === "1" ? "match" : "matches"}` : "";
+}
+
 function place(page, first) {
   page.dataset.first = first;
   page.style.top = `${first * ROW}px`;
@@ -56,7 +60,7 @@ async function load(first) {
   const html = await response.text();
   if (mine !== generation) return;
   setCount(Number(response.headers.get("X-Rows")));
-  matches.textContent = state.q ? `${response.headers.get("X-Matches")} match` : "";
+  showMatches(response.headers.get("X-Matches"));
   const page = document.createElement("div");
   page.className = "page";
   page.innerHTML = html; // Rendered and encoded by the server.
@@ -221,7 +225,7 @@ place(firstPage, Number(root.dataset.first));
 if (Number(root.dataset.first) % windowSize === 0) pages.set(Number(root.dataset.first), { element: firstPage });
 else firstPage.remove();
 rows.scrollTop = Number(root.dataset.first) * ROW;
-if (state.q) matches.textContent = `${root.dataset.matches} match`;
+showMatches(root.dataset.matches);
 
 let scheduled = false;
 rows.addEventListener("scroll", () => {

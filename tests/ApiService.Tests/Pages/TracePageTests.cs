@@ -84,8 +84,8 @@ public sealed class TracePageTests : IClassFixture<BrowserFixture>
     [InlineData("db.statement=FROM", 3, "1 match")]
     [InlineData("error", 3, "1 match")]
     [InlineData("catalog", 3, "1 match")]
-    [InlineData("e", 4, "4 match")]
-    [InlineData("nowhere", 0, "0 match")]
+    [InlineData("e", 4, "4 matches")]
+    [InlineData("nowhere", 0, "0 matches")]
     public async Task Filters_and_keeps_the_ancestors(string filter, int rows, string matches)
     {
         await using var open = await _browser.OpenAsync("/trace/1");

@@ -22,19 +22,23 @@ internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges se
         var page = Math.Clamp(2 * query.Limit, 64, 2048);
         await foreach (var ranges in searched.NewestFirstAsync(query, names, cancellationToken))
         {
-            var (rest, read) = (ranges, page);
-            for (; read >= page && rest.Count > 0; page = Math.Min(4 * page, MaxPage))
+            for (var rest = ranges; rest.Count > 0;)
             {
-                var last = long.MaxValue;
-                await using var command = sql.Page(database, rest, page);
-                await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
-                for (read = 0; await ReadBatchAsync(reader, cancellationToken) is { Count: > 0 } batch; read += batch.Count)
+                var (read, last) = (0, long.MaxValue);
+                await using (var command = sql.Page(database, rest, page))
+                await using (var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken))
                 {
-                    last = batch[^1].StartNs;
-                    yield return batch;
+                    while (await ReadBatchAsync(reader, cancellationToken) is { Count: > 0 } batch)
+                    {
+                        read += batch.Count;
+                        last = batch[^1].StartNs;
+                        yield return batch;
+                    }
                 }
 
+                if (read < page) break;
                 rest = [.. rest.Where(range => range.FromNs < last).Select(range => range with { ToNs = Math.Min(range.ToNs, last - 1) })];
+                page = Math.Min(4 * page, MaxPage);
             }
         }
     }

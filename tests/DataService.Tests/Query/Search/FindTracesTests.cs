@@ -151,6 +151,34 @@ public sealed class FindTracesTests(QueryHost host) : IClassFixture<QueryHost>
         }
     }
 
+    /// <summary>The one trace is older than thousands that do not match, so it is many pages away; each service has every fifth of them.</summary>
+    [Fact]
+    public async Task Finds_what_is_many_pages_away()
+    {
+        var ids = Enumerable.Range(0, 6_000).Select(_ => host.NextTraceId()).ToList();
+        var from = Midnight - 86_400 * Second;
+        await host.StoreAsync([.. ids.Select((id, i) => host.ToFragment(id, Data($"far-{i % 5}", Span(1, from + i * 6 * Second, name: $"op-{i % 5}").With(("far.n", Whole(i))))))]);
+        foreach (var i in (int[])[0, 1, 2, 3, 2_500, 5_990])
+        {
+            TraceQueryParameters[] queries =
+            [
+                new(),
+                new() { ServiceName = $"far-{i % 5}" },
+                new() { OperationName = $"op-{i % 5}" },
+                new() { ServiceName = $"far-{i % 5}", OperationName = $"op-{i % 5}", StartTimeMin = Time(from), StartTimeMax = Time(from + 86_399 * Second) },
+            ];
+            foreach (var query in queries)
+            {
+                query.SearchDepth = 2;
+                query.Attributes.Add(Want("far.n", $"{i}"));
+                Assert.Equal([ids[i]], (await host.FindIdsAsync(query)).TraceIds());
+            }
+        }
+
+        var all = await host.FindIdsAsync(new() { ServiceName = "far-3", SearchDepth = 10_000 });
+        Assert.Equal(ids.Where((_, i) => i % 5 == 3).Reverse(), all.TraceIds());
+    }
+
     private static TracesData Order(string item)
     {
         var data = Data(

@@ -44,6 +44,7 @@ internal static class StorageExtensions
         services.AddSingleton<PartitionDrop>();
         services.AddSingleton<AcceptanceWindow>();
         services.AddSingleton<Cleanup>();
+        services.AddSingleton<WhatIsStored>();
         services.AddSingleton<FragmentCopy>();
         services.AddSingleton<IFragmentStore, FragmentStore>();
 
@@ -58,13 +59,10 @@ internal static class StorageExtensions
     private static void AddDatabase(this IHostApplicationBuilder builder)
     {
         var connectionString = "";
-        builder.AddNpgsqlDataSource(Database, settings => connectionString = settings.ConnectionString ?? "", source =>
-        {
-            source.ConnectionStringBuilder.ApplicationName ??= "tracepost";
-            var store = builder.Configuration.GetSection(StoreOptions.Section).Get<StoreOptions>() ?? new StoreOptions();
-            if (!store.SynchronousCommit)
-                source.ConnectionStringBuilder.Options = $"{source.ConnectionStringBuilder.Options} -c synchronous_commit=off".Trim();
-        });
+        builder.AddNpgsqlDataSource(
+            Database,
+            settings => connectionString = settings.ConnectionString ?? "",
+            source => source.ConnectionStringBuilder.ApplicationName ??= "tracepost");
         builder.Services.AddSingleton(new StoreConnection(connectionString));
     }
 

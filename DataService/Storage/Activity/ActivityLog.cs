@@ -38,6 +38,9 @@ internal sealed class ActivityLog(NpgsqlDataSource database, TimeProvider time)
         _memory.Add(news);
     }
 
+    /// <summary>What was written may be lost, so it is written again.</summary>
+    public void Distrust() => _memory.Clear();
+
     /// <summary>Removes what ended before this time.</summary>
     /// <returns>How many rows.</returns>
     public async Task<int> ForgetAsync(long beforeNs, CancellationToken cancellationToken)

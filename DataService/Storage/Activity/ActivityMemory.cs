@@ -35,6 +35,16 @@ internal sealed class ActivityMemory(int maxIds = 500_000)
         return news;
     }
 
+    /// <summary>Nothing counts as written.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _slots.Clear();
+            _ids = 0;
+        }
+    }
+
     /// <summary>These are written.</summary>
     public void Add(Dictionary<ActivitySlot, ActiveNames> written)
     {

@@ -18,7 +18,8 @@ internal sealed class CopyBuffer : IDisposable
 {
     private const int Int4Oid = 23;
 
-    private static ReadOnlySpan<byte> Signature => [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xff, (byte)'\r', (byte)'\n', 0];
+    private static ReadOnlySpan<byte> Signature =>
+        [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xff, (byte)'\r', (byte)'\n', 0];
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(512 * 1024);
 

@@ -8,7 +8,7 @@ namespace Tracepost.DataService.Storage.Commit;
 /// compresses the next.
 /// </summary>
 internal sealed class FragmentCopy(
-    NpgsqlDataSource database, PayloadCodec codec, DictionarySamples samples, TimeProvider time, StoreMetrics metrics)
+    NpgsqlDataSource database, PayloadCodec codec, DictionarySamples samples, StoreOptions options, TimeProvider time, StoreMetrics metrics)
 {
     private const int PieceBytes = 256 * 1024;
 
@@ -19,6 +19,13 @@ internal sealed class FragmentCopy(
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var started = time.GetTimestamp();
+        // Only here: names and dictionaries are on the disk before anything refers to them. The pool resets it.
+        if (!options.SynchronousCommit)
+        {
+            await using var set = new NpgsqlCommand("SET synchronous_commit = off", connection);
+            await set.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         var stream = await connection.BeginRawBinaryCopyAsync(FragmentEncoder.Copy, cancellationToken);
         long compressed;
         try

@@ -1,7 +1,4 @@
 using Npgsql;
-using Tracepost.DataService.Storage.Activity;
-using Tracepost.DataService.Storage.Names;
-using Tracepost.DataService.Storage.Partitions;
 using Tracepost.DataService.Storage.Schema;
 
 namespace Tracepost.DataService.Storage.Commit;
@@ -12,9 +9,7 @@ namespace Tracepost.DataService.Storage.Commit;
 /// </summary>
 internal sealed class FragmentStore(
     NpgsqlDataSource database,
-    NameStore names,
-    PartitionSet partitions,
-    ActivityLog activity,
+    WhatIsStored stored,
     FragmentCopy copy,
     StoreReadiness readiness,
     StoreMetrics metrics,
@@ -39,13 +34,19 @@ internal sealed class FragmentStore(
                 // partition of which we knew. Nothing was committed, so it can be done again.
                 StoreLog.Again(logger, fragments.Count, e.Message);
                 commit.Begun = false;
-                if (IsMissingPartition(e)) partitions.Forget();
-                else database.Clear();
+                stored.Distrust();
+                if (!IsMissingPartition(e)) database.Clear();
                 await TryWriteAsync(fragments, commit, cancellationToken);
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            stored.Distrust();
+            throw;
+        }
+        catch (Exception e)
+        {
+            stored.Distrust();
             var retryable = Transience.IsTransient(e) || IsMissingPartition(e);
             metrics.Failed(retryable);
             if (!retryable) throw;
@@ -55,9 +56,7 @@ internal sealed class FragmentStore(
 
     private async Task TryWriteAsync(IReadOnlyList<Fragment> fragments, CommitState commit, CancellationToken cancellationToken)
     {
-        await names.EnsureAsync(fragments, cancellationToken);
-        await partitions.EnsureAsync(fragments, cancellationToken);
-        await activity.EnsureAsync(fragments, cancellationToken);
+        await stored.EnsureAsync(fragments, cancellationToken);
         await copy.CopyAsync(fragments, commit, cancellationToken);
     }
 

@@ -36,6 +36,13 @@ internal sealed class DictionarySet(NpgsqlDataSource database, CompressionOption
         metrics.Dictionary(id);
     }
 
+    /// <summary>Trusts none any more: payloads are compressed without one until <see cref="UseNewestAsync"/> finds it in the database.</summary>
+    public void Distrust()
+    {
+        _current = null;
+        _known.Clear();
+    }
+
     /// <summary>Forgets dictionaries that are older than all in the database.</summary>
     public void Forget(int beforeId)
     {

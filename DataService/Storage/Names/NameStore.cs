@@ -61,8 +61,7 @@ internal sealed class NameStore(NpgsqlDataSource database, NameOptions options, 
         var unsettled = Array.FindAll(services, service => service.Id == 0 || service.SeenDay != today);
         if (unsettled.Length == 0) return;
 
-        var ids = await UpsertAsync(
-            "service", NameSql.Services, [Text(Array.ConvertAll(unsettled, service => service.Name))], today, options.MaxServices, row => row.GetString(1), cancellationToken);
+        var ids = await UpsertServicesAsync(Array.ConvertAll(unsettled, service => service.Name), today, cancellationToken);
         foreach (var service in unsettled)
         {
             service.Id = ids.TryGetValue(service.Name, out var id) ? id : await OverflowServiceAsync(today, cancellationToken);
@@ -107,11 +106,11 @@ internal sealed class NameStore(NpgsqlDataSource database, NameOptions options, 
             row => (row.GetInt32(1), (SpanKind)row.GetInt16(2), row.GetString(3)),
             cancellationToken);
 
-    private async Task<int> OverflowServiceAsync(int today, CancellationToken cancellationToken)
-    {
-        var ids = await UpsertAsync("service", NameSql.Services, [Text([""])], today, options.MaxServices, row => row.GetString(1), cancellationToken);
-        return ids[""];
-    }
+    private async Task<int> OverflowServiceAsync(int today, CancellationToken cancellationToken) =>
+        (await UpsertServicesAsync([""], today, cancellationToken))[""];
+
+    private Task<Dictionary<string, int>> UpsertServicesAsync(string[] names, int today, CancellationToken cancellationToken) =>
+        UpsertAsync("service", NameSql.Services, [Text(names)], today, options.MaxServices, row => row.GetString(1), cancellationToken);
 
     private static NpgsqlParameter Text(string[] names) => new() { Value = names, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 

@@ -25,6 +25,18 @@ internal sealed class NameTable(NameOptions options, TimeProvider time)
     public OperationName Operation(ServiceName service, ReadOnlySpan<byte> utf8Name, SpanKind kind) =>
         service.Operations.TryGet(utf8Name, (byte)kind, out var operation) ? operation : AddOperation(service, utf8Name, kind);
 
+    /// <summary>Trusts no number any more: each name is looked up in PostgreSQL again when it is next used.</summary>
+    internal void Distrust()
+    {
+        var yesterday = time.Today() - 1;
+        foreach (var service in _services.Values.Append(_overflow))
+        {
+            service.SeenDay = Math.Min(service.SeenDay, yesterday);
+            foreach (var operation in service.Operations.Values.Append(service.Overflow))
+                operation.SeenDay = Math.Min(operation.SeenDay, yesterday);
+        }
+    }
+
     /// <summary>Forgets names that were not seen on that day or later.</summary>
     internal void Forget(int beforeDay)
     {

@@ -4,9 +4,9 @@ using Tracepost.DataService.Storage.Retention;
 namespace Tracepost.DataService.Storage.Partitions;
 
 /// <summary>
-/// Drops a partition without making anybody wait. DETACH … CONCURRENTLY takes no lock that readers or writers of the other partitions
-/// would queue behind; it waits for those that are using this one, but not long. If it gives up half way the partition is "pending",
-/// and the next try finishes it.
+/// Drops a partition without making readers or writers of the others wait, for which DETACH … CONCURRENTLY is made. It waits for those
+/// that are using this one, but not long, and meanwhile only who makes a new partition waits with it. If it gives up half way the
+/// partition is "pending", and the next try finishes it.
 /// </summary>
 internal sealed class PartitionDrop(ILogger<PartitionDrop> logger)
 {

@@ -114,6 +114,16 @@ public sealed class FragmentStoreTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task Commits_that_need_not_wait_for_the_disk_are_made_too()
+    {
+        await using var store = await TestStore.CreateAsync(await postgres.CreateDatabaseAsync(Cancellation), settings: ("Store:SynchronousCommit", "false"));
+
+        await store.Fragments.WriteAsync([TestFragments.Create(store.Get<NameTable>(), TestFragments.Now())], Cancellation);
+
+        Assert.Equal(1L, await store.ScalarAsync<long>("SELECT count(*) FROM trace_fragments"));
+    }
+
+    [Fact]
     public async Task What_fails_while_it_is_sent_is_not_committed()
     {
         await using var store = await TestStore.CreateAsync(await postgres.CreateDatabaseAsync(Cancellation));

@@ -58,7 +58,7 @@ public sealed class CleanupTests(PostgresServer postgres)
             var written = 0;
             while (!cleanup.IsCompleted)
             {
-                await store.Fragments.WriteAsync([TestFragments.Create(store.Get<NameTable>(), store.Get<AcceptanceWindow>().NewestNs)], Cancellation);
+                await store.Fragments.WriteAsync([TestFragments.Create(store.Get<NameTable>(), _time.NowNs())], Cancellation);
                 written++;
             }
 

@@ -10,8 +10,9 @@ internal static class Durations
         duration = default;
         if (text.Length < 2) return false;
         var unit = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3_600, 'd' => 86_400, _ => 0 };
-        if (unit == 0 || !double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return false;
-        if (number is not (>= 0 and <= 1e6)) return false;
+        var digits = text.AsSpan(0, text.Length - 1);
+        if (!double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return false;
+        if (unit == 0 || number is not (>= 0 and <= 1e6)) return false;
         duration = TimeSpan.FromSeconds(number * unit);
         return true;
     }

@@ -15,7 +15,10 @@ rate.Validators.Add(result =>
 {
     if (result.GetValue(rate) is not (> 0 and <= 10_000)) result.AddError("--rate is more than 0 and at most 10000");
 });
-var count = new Option<long?>("--count") { Description = "Stop after this many traces (the history not counted); without it, run until Ctrl-C" };
+var count = new Option<long?>("--count")
+{
+    Description = "Stop after this many traces (the history not counted); without it, run until Ctrl-C",
+};
 var seed = new Option<int?>("--seed") { Description = "Makes the same traces, with the same ids, as another run with this seed" };
 var history = new Option<TimeSpan>("--history")
 {
@@ -25,7 +28,10 @@ var history = new Option<TimeSpan>("--history")
         : Invalid<TimeSpan>(result, "--history is a number with s, m, h or d, such as 1h"),
 };
 
-var command = new RootCommand("Sends realistic traces of a simulated order system to an OTLP/gRPC endpoint.") { endpoint, rate, count, seed, history };
+var command = new RootCommand("Sends realistic traces of a simulated order system to an OTLP/gRPC endpoint.")
+{
+    endpoint, rate, count, seed, history,
+};
 command.SetAction((parsed, cancellationToken) => Demo.RunAsync(
     new DemoOptions
     {

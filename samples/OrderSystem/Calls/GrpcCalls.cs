@@ -7,7 +7,9 @@ namespace Tracepost.OrderSystem.Calls;
 /// <summary>gRPC calls, as https://opentelemetry.io/docs/specs/semconv/rpc/rpc-spans/ describes them.</summary>
 internal static class GrpcCalls
 {
-    /// <summary>A client span here and a server span there. A failure there is answered with INTERNAL. Returns whether it went well.</summary>
+    /// <summary>
+    /// A client span here and a server span there. A failure there is answered with INTERNAL. Returns whether it went well.
+    /// </summary>
     public static bool Rpc(this SimSpan caller, Service service, string method, Action<SimSpan> handle) =>
         caller.Child(method, SpanKind.Client, scope: caller.Pod.Service.Runtime.Rpc, work: client =>
         {
@@ -38,5 +40,6 @@ internal static class GrpcCalls
         });
 
     private static void Describe(SimSpan span, Service service, string method) =>
-        span.Set("rpc.system.name", "grpc").Set("rpc.method", method).Set("server.address", service.Address).Set("server.port", service.Port);
+        span.Set("rpc.system.name", "grpc").Set("rpc.method", method)
+            .Set("server.address", service.Address).Set("server.port", service.Port);
 }

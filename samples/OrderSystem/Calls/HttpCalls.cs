@@ -33,7 +33,8 @@ internal static class HttpCalls
         });
 
     /// <summary>A call to a service of somebody else, of which we see the client span only. Returns whether it went well.</summary>
-    public static bool CallOutside(this SimSpan caller, string host, string method, string path, double medianMilliseconds, int statusCode = 200, int resend = 0) =>
+    public static bool CallOutside(
+        this SimSpan caller, string host, string method, string path, double medianMilliseconds, int statusCode = 200, int resend = 0) =>
         caller.Child(method, SpanKind.Client, scope: caller.Pod.Service.Runtime.HttpClient, work: client =>
         {
             client.Set("http.request.method", method).Set("url.full", $"https://{host}{path}")

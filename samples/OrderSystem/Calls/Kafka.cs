@@ -27,7 +27,8 @@ internal static class Kafka
     public static void Process(this SimSpan sender, SpanContext message, string topic, Service consumer, Action<SimSpan> work)
     {
         var pod = sender.Dice.OneOf(consumer.Pods);
-        sender.Later(sender.Dice.Latency(TimeSpan.FromMilliseconds(60)), $"process {topic}", SpanKind.Consumer, pod, consumer.Runtime.Messaging, span =>
+        var waits = sender.Dice.Latency(TimeSpan.FromMilliseconds(60));
+        sender.Later(waits, $"process {topic}", SpanKind.Consumer, pod, consumer.Runtime.Messaging, span =>
         {
             Consume(span, topic, consumer);
             span.Link(message, ("messaging.destination.name", topic));
@@ -39,12 +40,13 @@ internal static class Kafka
     public static void Consume(SimSpan span, string topic, Service consumer)
     {
         Describe(span, topic, "process", span.Pod.Name);
-        span.Set("messaging.consumer.group.name", consumer.Name).Set("messaging.kafka.offset", (long)span.Dice.Between(1_000_000, 9_000_000));
+        span.Set("messaging.consumer.group.name", consumer.Name)
+            .Set("messaging.kafka.offset", (long)span.Dice.Between(1_000_000, 9_000_000));
     }
 
     private static void Describe(SimSpan span, string topic, string operation, string client) =>
         span.Set("messaging.system", "kafka").Set("messaging.destination.name", topic)
             .Set("messaging.operation.name", operation).Set("messaging.operation.type", operation)
-            .Set("messaging.destination.partition.id", span.Dice.Between(0, Partitions - 1).ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .Set("messaging.destination.partition.id", $"{span.Dice.Between(0, Partitions - 1)}")
             .Set("messaging.client.id", client).Set("server.address", "kafka.shop.svc.cluster.local").Set("server.port", 9092);
 }

@@ -25,7 +25,8 @@ internal static class Stores
         });
 
     /// <summary>A query that PostgreSQL refuses with an SQLSTATE.</summary>
-    public static void QueryFails(this SimSpan caller, string database, string summary, string sql, string sqlState, string exception, string message) =>
+    public static void QueryFails(
+        this SimSpan caller, string database, string summary, string sql, string sqlState, string exception, string message) =>
         caller.Child(summary, SpanKind.Client, scope: caller.Pod.Service.Runtime.Sql, work: span =>
         {
             Describe(span, database, summary, sql);
@@ -38,7 +39,8 @@ internal static class Stores
     public static void Redis(this SimSpan caller, string command, string arguments) =>
         caller.Child(command, SpanKind.Client, scope: caller.Pod.Service.Runtime.Redis, work: span =>
         {
-            span.Set("db.system.name", "redis").Set("db.namespace", "0").Set("db.operation.name", command).Set("db.query.text", $"{command} {arguments}")
+            span.Set("db.system.name", "redis").Set("db.namespace", "0")
+                .Set("db.operation.name", command).Set("db.query.text", $"{command} {arguments}")
                 .Set("server.address", "redis-master.shop.svc.cluster.local").Set("server.port", 6379);
             span.Work(0.6);
         });
@@ -46,7 +48,8 @@ internal static class Stores
     private static void Describe(SimSpan span, string database, string summary, string sql)
     {
         var words = summary.Split(' ');
-        span.Set("db.system.name", "postgresql").Set("db.namespace", database).Set("db.operation.name", words[0]).Set("db.collection.name", words[^1])
+        span.Set("db.system.name", "postgresql").Set("db.namespace", database)
+            .Set("db.operation.name", words[0]).Set("db.collection.name", words[^1])
             .Set("db.query.summary", summary).Set("db.query.text", sql)
             .Set("server.address", $"pg-{database}.shop.svc.cluster.local").Set("server.port", 5432);
     }

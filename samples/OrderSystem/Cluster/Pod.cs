@@ -3,7 +3,9 @@ using Tracepost.OrderSystem.Simulation;
 
 namespace Tracepost.OrderSystem.Cluster;
 
-/// <summary>One running instance of a service: what an SDK with its resource detectors, and a collector's k8s processor, say about it.</summary>
+/// <summary>
+/// One running instance of a service: what an SDK with its resource detectors, and a collector's k8s processor, say about it.
+/// </summary>
 internal sealed class Pod
 {
     /// <summary>The semantic conventions that the resource and the spans follow.</summary>

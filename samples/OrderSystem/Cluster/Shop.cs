@@ -18,7 +18,11 @@ internal sealed class Shop
         })
         {
             var replicaSet = dice.Hex(5);
-            service.Pods = [.. Enumerable.Range(0, replicas).Select(i => new Pod(service, replicaSet, dice.Between(1, Nodes), ClockErrorOf(service, i), dice))];
+            service.Pods =
+            [
+                .. Enumerable.Range(0, replicas)
+                    .Select(i => new Pod(service, replicaSet, dice.Between(1, Nodes), ClockErrorOf(service, i), dice)),
+            ];
         }
     }
 

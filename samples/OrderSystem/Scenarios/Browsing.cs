@@ -9,6 +9,17 @@ namespace Tracepost.OrderSystem.Scenarios;
 /// <summary>What visitors do before they buy: look at a product, search, fill the cart, look at old orders.</summary>
 internal static class Browsing
 {
+    private const string SearchSql = """
+        SELECT id, name, ts_rank(document, query) AS rank FROM products, websearch_to_tsquery($1) query
+        WHERE document @@ query ORDER BY rank DESC LIMIT 60
+        """;
+
+    private const string OrdersSql = "SELECT id, placed_at, total FROM orders WHERE customer_id = $1 ORDER BY placed_at DESC";
+
+    private const string LinesSql = "SELECT product_id, quantity, price FROM order_lines WHERE order_id = $1";
+
+    private const string ProductSql = "SELECT * FROM products WHERE id = $1";
+
     private static readonly string[] Terms = ["green tea", "teapot", "mug 300ml", "gift", "kettle", "oolong"];
 
     /// <summary>A product page: catalog, then price and recommendations side by side.</summary>
@@ -19,7 +30,8 @@ internal static class Browsing
         {
             page.ThroughGateway(shop, shop.Catalog, "GET", "/products/{id}", $"/products/{id}", catalog => FindProduct(catalog, id));
             page.Together(
-                _ => page.ThroughGateway(shop, shop.Recommendations, "GET", "/recommendations", $"/recommendations?product={id}", Recommend),
+                _ => page.ThroughGateway(
+                    shop, shop.Recommendations, "GET", "/recommendations", $"/recommendations?product={id}", Recommend),
                 _ => page.ThroughGateway(shop, shop.Cart, "GET", "/carts/{id}", "/carts/mine", cart => cart.Redis("HGETALL", "cart:?")));
         });
     }
@@ -33,7 +45,7 @@ internal static class Browsing
             {
                 var rows = dice.Between(0, 60);
                 catalog.Set("shop.search.term", term).Set("shop.search.hits", rows);
-                catalog.Query("catalog", "SELECT products", "SELECT id, name, ts_rank(document, query) AS rank FROM products, websearch_to_tsquery($1) query WHERE document @@ query ORDER BY rank DESC LIMIT 60", 28, rows);
+                catalog.Query("catalog", "SELECT products", SearchSql, 28, rows);
                 catalog.Work(1);
             }));
     }
@@ -55,11 +67,11 @@ internal static class Browsing
             page.ThroughGateway(shop, shop.Orders, "GET", "/orders", "/orders", orders =>
             {
                 var count = dice.Between(3, 40);
-                orders.Query("orders", "SELECT orders", "SELECT id, placed_at, total FROM orders WHERE customer_id = $1 ORDER BY placed_at DESC", 3, count);
+                orders.Query("orders", "SELECT orders", OrdersSql, 3, count);
                 for (var i = 0; i < count; i++)
                 {
                     orders.Work(0.1);
-                    orders.Query("orders", "SELECT order_lines", "SELECT product_id, quantity, price FROM order_lines WHERE order_id = $1", 0.9, dice.Between(1, 6));
+                    orders.Query("orders", "SELECT order_lines", LinesSql, 0.9, dice.Between(1, 6));
                 }
             }));
 
@@ -72,12 +84,13 @@ internal static class Browsing
         if (catalog.Dice.Chance(0.7)) return; // cached
         if (catalog.Dice.Chance(0.01))
         {
-            catalog.QueryFails("catalog", "SELECT products", "SELECT * FROM products WHERE id = $1", "53300", "org.postgresql.util.PSQLException", "sorry, too many clients already");
+            catalog.QueryFails(
+                "catalog", "SELECT products", ProductSql, "53300", "org.postgresql.util.PSQLException", "sorry, too many clients already");
             catalog.Throw("org.springframework.dao.DataAccessResourceFailureException", "Unable to acquire JDBC Connection");
             return;
         }
 
-        catalog.Query("catalog", "SELECT products", "SELECT * FROM products WHERE id = $1", 2);
+        catalog.Query("catalog", "SELECT products", ProductSql, 2);
         catalog.Redis("SET", "product:? ? EX 300");
     }
 
@@ -86,7 +99,8 @@ internal static class Browsing
         recommendations.Child("load_features", SpanKind.Internal, load => load.Redis("MGET", "features:? features:? features:?"));
         recommendations.Child("model.predict", SpanKind.Internal, model =>
         {
-            model.Set("model.name", "als-v7").Set("model.candidates", model.Dice.Between(50, 400)).Set("model.score.best", Math.Round(model.Dice.Between(500, 999) / 1000.0, 3));
+            model.Set("model.name", "als-v7").Set("model.candidates", model.Dice.Between(50, 400))
+                .Set("model.score.best", Math.Round(model.Dice.Between(500, 999) / 1000.0, 3));
             model.Work(14);
             if (model.Dice.Chance(0.01)) model.Throw("ValueError", "feature vector contains NaN");
         });

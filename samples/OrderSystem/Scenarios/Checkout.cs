@@ -13,6 +13,8 @@ internal static class Checkout
 {
     private const string Topic = "shop.orders.placed";
 
+    private const string LinesSql = "INSERT INTO order_lines SELECT $1, * FROM unnest($2::int[], $3::int[], $4::numeric[])";
+
     private static readonly string[] Reasons = ["new_device", "velocity"];
 
     /// <param name="shop">Where it happens.</param>
@@ -31,10 +33,11 @@ internal static class Checkout
         orders.Set("shop.order.id", order).Set("shop.order.items", items).Set("shop.order.total", total).Set("shop.order.currency", "EUR");
 
         orders.Call(shop.Cart, "GET", "/carts/{id}", "/carts/mine", cart => cart.Redis("HGETALL", "cart:?"));
-        orders.Together(Enumerable.Range(0, items).SelectMany(_ => new Action<SimSpan>[] { span => Reserve(shop, span), span => Quote(shop, span) }));
+        orders.Together(
+            Enumerable.Range(0, items).SelectMany(_ => new Action<SimSpan>[] { span => Reserve(shop, span), span => Quote(shop, span) }));
         CheckFraud(shop, orders);
         orders.Query("orders", "INSERT orders", "INSERT INTO orders (id, customer_id, total, state) VALUES ($1, $2, $3, 'pending')", 2.2);
-        orders.Query("orders", "INSERT order_lines", "INSERT INTO order_lines SELECT $1, * FROM unnest($2::int[], $3::int[], $4::numeric[])", 2.6, items);
+        orders.Query("orders", "INSERT order_lines", LinesSql, 2.6, items);
 
         if (!orders.Call(shop.Payments, "POST", "/charges", "/charges", payments => Charge(payments, total)))
         {

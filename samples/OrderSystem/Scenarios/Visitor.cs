@@ -11,7 +11,7 @@ internal static class Visitor
     private static readonly string[] Browsers =
     [
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36",
-        "Mozilla/5.0 (iPhone; CPU iPhone OS 19_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.2 Mobile/15E148 Safari/604.1",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 19_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.2 Mobile Safari/604.1",
         "Mozilla/5.0 (X11; Linux x86_64; rv:151.0) Gecko/20100101 Firefox/151.0",
     ];
 
@@ -40,7 +40,8 @@ internal static class Visitor
     }
 
     /// <summary>Through the gateway, which checks the session in Redis, to a service behind it. Returns whether it went well.</summary>
-    public static bool ThroughGateway(this SimSpan page, Shop shop, Service service, string method, string route, string path, Action<SimSpan> handle)
+    public static bool ThroughGateway(
+        this SimSpan page, Shop shop, Service service, string method, string route, string path, Action<SimSpan> handle)
     {
         var good = page.Call(shop.Gateway, method, $"/api{route}", $"/api{path}", gateway =>
         {
@@ -48,7 +49,8 @@ internal static class Visitor
             gateway.Child("authorize", SpanKind.Internal, check =>
             {
                 check.Event("feature_flag.evaluation",
-                    ("feature_flag.key", "new-checkout"), ("feature_flag.provider.name", "flagd"), ("feature_flag.result.variant", check.Dice.Chance(0.3) ? "on" : "off"));
+                    ("feature_flag.key", "new-checkout"), ("feature_flag.provider.name", "flagd"),
+                    ("feature_flag.result.variant", check.Dice.Chance(0.3) ? "on" : "off"));
                 check.Work(0.2);
             });
             if (!gateway.Call(service, method, route, path, handle)) gateway.Fail($"{service.Name} answered 500");

@@ -9,7 +9,8 @@ internal static class HistoryStream
     private const double Rate = 1;
     private const int MaxSpansPerRequest = 1_000;
 
-    public static async Task RunAsync(TimeSpan length, ScenarioMix mix, OtlpSender sender, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        TimeSpan length, ScenarioMix mix, OtlpSender sender, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var past = TimeSpan.Zero;

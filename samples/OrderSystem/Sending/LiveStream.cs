@@ -9,7 +9,8 @@ internal static class LiveStream
     private const int MaxSpansPerRequest = 2_000;
     private static readonly TimeSpan BatchEvery = TimeSpan.FromMilliseconds(200);
 
-    public static async Task RunAsync(double rate, long count, ScenarioMix mix, OtlpSender sender, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        double rate, long count, ScenarioMix mix, OtlpSender sender, TimeProvider time, CancellationToken cancellationToken)
     {
         var next = time.GetUtcNow();
         while (count > 0)

@@ -34,7 +34,8 @@ internal sealed class OtlpSender : IDisposable
         get
         {
             var rejected = Interlocked.Read(ref _rejected);
-            return $"Sent {Interlocked.Read(ref _traces):N0} traces, {Interlocked.Read(ref _spans):N0} spans" + (rejected > 0 ? $"; {rejected:N0} spans were rejected." : ".");
+            return $"Sent {Interlocked.Read(ref _traces):N0} traces, {Interlocked.Read(ref _spans):N0} spans"
+                + (rejected > 0 ? $"; {rejected:N0} spans were rejected." : ".");
         }
     }
 
@@ -47,7 +48,8 @@ internal sealed class OtlpSender : IDisposable
         {
             try
             {
-                var response = await _client.ExportAsync(request, deadline: _time.GetUtcNow().UtcDateTime + Deadline, cancellationToken: cancellationToken);
+                var response = await _client.ExportAsync(
+                    request, deadline: _time.GetUtcNow().UtcDateTime + Deadline, cancellationToken: cancellationToken);
                 Interlocked.Add(ref _traces, traces);
                 Interlocked.Add(ref _spans, spans);
                 if (response.PartialSuccess is { RejectedSpans: > 0 } partial) await WarnAsync(partial);

@@ -108,7 +108,8 @@ internal sealed class SimSpan
     public void Throw(string type, string message)
     {
         Event("exception",
-            ("exception.type", type), ("exception.message", message), ("exception.stacktrace", StackTraces.Print(Pod.Service, type, message)));
+            ("exception.type", type), ("exception.message", message),
+            ("exception.stacktrace", StackTraces.Print(Pod.Service, type, message)));
         Set("error.type", type);
         Fail(message);
     }

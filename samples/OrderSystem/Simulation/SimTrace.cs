@@ -43,7 +43,8 @@ internal sealed class SimTrace(Dice dice)
             var resourceSpans = new ResourceSpans { Resource = pod.Key.Resource, SchemaUrl = Pod.SchemaUrl };
             foreach (var scope in pod.GroupBy(s => s.Scope))
             {
-                var scopeSpans = new ScopeSpans { Scope = new InstrumentationScope { Name = scope.Key, Version = pod.Key.Service.Runtime.SdkVersion } };
+                var described = new InstrumentationScope { Name = scope.Key, Version = pod.Key.Service.Runtime.SdkVersion };
+                var scopeSpans = new ScopeSpans { Scope = described };
                 scopeSpans.Spans.AddRange(scope.Select(s => Shift(s.Span, shift)));
                 resourceSpans.ScopeSpans.Add(scopeSpans);
             }

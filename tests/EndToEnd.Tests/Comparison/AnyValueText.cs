@@ -32,7 +32,8 @@ internal static class AnyValueText
         long.Parse(number?.ToString() ?? "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
     /// <summary>What cannot be a JSON number is "NaN", "Infinity" or "-Infinity".</summary>
-    public static double Double(JsonNode? number) => double.Parse(number?.ToString() ?? "0", NumberStyles.Float, CultureInfo.InvariantCulture);
+    public static double Double(JsonNode? number) =>
+        double.Parse(number?.ToString() ?? "0", NumberStyles.Float, CultureInfo.InvariantCulture);
 
     public static IEnumerable<JsonNode?> Values(JsonNode? list) => list?["values"] as JsonArray ?? [];
 

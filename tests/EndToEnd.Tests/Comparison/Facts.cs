@@ -17,6 +17,7 @@ internal static class Facts
             .Select(c => (c.Value > 0 ? "missing: " : "too much: ") + (c.Key.Length > 300 ? c.Key[..300] + "…" : c.Key))
             .ToList();
         if (differences.Count == 0) return;
-        Assert.Fail($"{differences.Count} differences:{Environment.NewLine}{string.Join(Environment.NewLine, differences.Take(MostShown))}");
+        Assert.Fail(
+            $"{differences.Count} differences:{Environment.NewLine}{string.Join(Environment.NewLine, differences.Take(MostShown))}");
     }
 }

@@ -6,7 +6,8 @@ namespace Tracepost.EndToEnd.Tests.Comparison;
 internal static class FlatSpans
 {
     /// <summary>What a program of tests/Interop said it sent: <c>{"spans":[…]}</c>.</summary>
-    public static IReadOnlyList<JsonObject> FromSender(string json) => [.. JsonNode.Parse(json)!["spans"]!.AsArray().Select(span => span!.AsObject())];
+    public static IReadOnlyList<JsonObject> FromSender(string json) =>
+        [.. JsonNode.Parse(json)!["spans"]!.AsArray().Select(span => span!.AsObject())];
 
     /// <summary>An OTLP JSON document: <c>{"resourceSpans":[{"resource":{…},"scopeSpans":[{"scope":{…},"spans":[…]}]}]}</c>.</summary>
     public static IReadOnlyList<JsonObject> FromOtlp(JsonNode tracesData)
@@ -34,14 +35,16 @@ internal static class FlatSpans
     {
         ["resourceSpans"] = new JsonArray([.. spans.Select(span =>
         {
-            var (resource, scope, inner) = (span["resource"]!.DeepClone().AsObject(), span["scope"]!.DeepClone().AsObject(), span.DeepClone().AsObject());
+            var (resource, scope) = (span["resource"]!.DeepClone().AsObject(), span["scope"]!.DeepClone().AsObject());
+            var inner = span.DeepClone().AsObject();
             inner.Remove("resource");
             inner.Remove("scope");
             return new JsonObject
             {
                 ["schemaUrl"] = Take(resource, "schemaUrl"),
                 ["resource"] = resource,
-                ["scopeSpans"] = new JsonArray(new JsonObject { ["schemaUrl"] = Take(scope, "schemaUrl"), ["scope"] = scope, ["spans"] = new JsonArray(inner) }),
+                ["scopeSpans"] = new JsonArray(
+                    new JsonObject { ["schemaUrl"] = Take(scope, "schemaUrl"), ["scope"] = scope, ["spans"] = new JsonArray(inner) }),
             };
         })]),
     };

@@ -17,13 +17,23 @@ internal static class HandMade
         var parent = ByteString.Empty;
         foreach (var service in new[] { "hand-made-front", "hand-made-back" })
         {
-            var resource = new Resource { DroppedAttributesCount = 1, Attributes = { Text("service.name", service), EveryType("resource.map") } };
+            var resource = new Resource
+            {
+                DroppedAttributesCount = 1,
+                Attributes = { Text("service.name", service), EveryType("resource.map") },
+            };
             var resourceSpans = new ResourceSpans { Resource = resource, SchemaUrl = "https://example.com/resource" };
             foreach (var scope in new[] { "one", "two" })
             {
                 var scopeSpans = new ScopeSpans
                 {
-                    Scope = new InstrumentationScope { Name = scope, Version = "1", DroppedAttributesCount = 2, Attributes = { EveryType("scope.map") } },
+                    Scope = new InstrumentationScope
+                    {
+                        Name = scope,
+                        Version = "1",
+                        DroppedAttributesCount = 2,
+                        Attributes = { EveryType("scope.map") },
+                    },
                     SchemaUrl = "https://example.com/scope",
                 };
                 for (var i = 0; i < 2; i++)
@@ -64,8 +74,28 @@ internal static class HandMade
         DroppedAttributesCount = 3,
         DroppedEventsCount = 4,
         DroppedLinksCount = 5,
-        Events = { new Span.Types.Event { Name = "event", TimeUnixNano = time + 1, DroppedAttributesCount = 6, Attributes = { EveryType("event.map") } } },
-        Links = { new Span.Types.Link { TraceId = NewId(16), SpanId = NewId(8), TraceState = "c=3", Flags = 0x100, DroppedAttributesCount = 7, Attributes = { EveryType("link.map") } } },
+        Events =
+        {
+            new Span.Types.Event
+            {
+                Name = "event",
+                TimeUnixNano = time + 1,
+                DroppedAttributesCount = 6,
+                Attributes = { EveryType("event.map") },
+            },
+        },
+        Links =
+        {
+            new Span.Types.Link
+            {
+                TraceId = NewId(16),
+                SpanId = NewId(8),
+                TraceState = "c=3",
+                Flags = 0x100,
+                DroppedAttributesCount = 7,
+                Attributes = { EveryType("link.map") },
+            },
+        },
         Status = new Status { Code = Status.Types.StatusCode.Error, Message = "it failed" },
     };
 
@@ -85,8 +115,8 @@ internal static class HandMade
                     new KeyValue { Key = "smallest", Value = new AnyValue { IntValue = long.MinValue } },
                     new KeyValue { Key = "double", Value = new AnyValue { DoubleValue = double.MaxValue } },
                     new KeyValue { Key = "bytes", Value = new AnyValue { BytesValue = ByteString.CopyFrom(0, 255, 128) } },
-                    new KeyValue { Key = "array", Value = new AnyValue { ArrayValue = new ArrayValue { Values = { Nested(3), new AnyValue(), new AnyValue { IntValue = 0 } } } } },
-                    new KeyValue { Key = "map", Value = new AnyValue { KvlistValue = new KeyValueList { Values = { Text("", "an empty key") } } } },
+                    new KeyValue { Key = "array", Value = Array(Nested(3), new AnyValue(), new AnyValue { IntValue = 0 }) },
+                    new KeyValue { Key = "map", Value = Map(Text("", "an empty key")) },
                 },
             },
         },
@@ -94,5 +124,9 @@ internal static class HandMade
 
     private static AnyValue Nested(int depth) => depth == 0
         ? new AnyValue { StringValue = "deep" }
-        : new AnyValue { ArrayValue = new ArrayValue { Values = { Nested(depth - 1) } } };
+        : Array(Nested(depth - 1));
+
+    private static AnyValue Array(params IEnumerable<AnyValue> values) => new() { ArrayValue = new ArrayValue { Values = { values } } };
+
+    private static AnyValue Map(params IEnumerable<KeyValue> pairs) => new() { KvlistValue = new KeyValueList { Values = { pairs } } };
 }

@@ -22,7 +22,11 @@ internal static class JaegerActual
             yield return $"{Text(reference["refType"])} {Id(reference["traceID"])}/{Text(reference["spanID"])}";
         foreach (var tag in List(span, "tags")) yield return $"tag {Tag(tag)}";
         foreach (var log in List(span, "logs"))
-            yield return $"log {log["timestamp"]!.GetValue<long>()}: {string.Join("; ", List(log, "fields").Select(Tag).Order(StringComparer.Ordinal))}";
+        {
+            var fields = List(log, "fields").Select(Tag).Order(StringComparer.Ordinal);
+            yield return $"log {log["timestamp"]!.GetValue<long>()}: {string.Join("; ", fields)}";
+        }
+
         yield return $"service string {AnyValueText.Quote(process["serviceName"])}";
         foreach (var tag in List(process, "tags")) yield return $"process tag {Tag(tag)}";
     }

@@ -34,7 +34,11 @@ internal static class JaegerExpected
         }
 
         foreach (var attribute in List(span["resource"]!, "attributes"))
-            yield return Text(attribute["key"]) == "service.name" ? $"service {AnyValueText.Of(attribute["value"])}" : $"process tag {Tag(attribute)}";
+        {
+            yield return Text(attribute["key"]) == "service.name"
+                ? $"service {AnyValueText.Of(attribute["value"])}"
+                : $"process tag {Tag(attribute)}";
+        }
     }
 
     // What OTLP has a field for and Jaeger a tag.

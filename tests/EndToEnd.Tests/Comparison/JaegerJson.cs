@@ -14,7 +14,8 @@ internal static class JaegerJson
         return type switch
         {
             "arrayValue" => new JsonArray([.. AnyValueText.Values(content).Select(Plain)]),
-            "kvlistValue" => new JsonObject(AnyValueText.Values(content).Select(pair => KeyValuePair.Create(pair!["key"]!.GetValue<string>(), Plain(pair["value"])))),
+            "kvlistValue" => new JsonObject(AnyValueText.Values(content)
+                .Select(pair => KeyValuePair.Create(pair!["key"]!.GetValue<string>(), Plain(pair["value"])))),
             "intValue" => JsonValue.Create(AnyValueText.Integer(content)),
             "doubleValue" => JsonValue.Create(AnyValueText.Double(content)),
             _ => content?.DeepClone(),
@@ -26,12 +27,15 @@ internal static class JaegerJson
     {
         null => "null",
         JsonArray list => $"[{string.Join(",", list.Select(Canonical))}]",
-        JsonObject map => $"{{{string.Join(",", map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{AnyValueText.Quote(p.Key)}:{Canonical(p.Value)}"))}}}",
+        JsonObject map => $"{{{string.Join(",", map.OrderBy(p => p.Key, StringComparer.Ordinal).Select(Pair))}}}",
         _ when node.GetValueKind() == System.Text.Json.JsonValueKind.Number => Number(node.ToJsonString()),
         _ => node.ToJsonString(),
     };
 
-    private static string Number(string number) => long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
+    private static string Pair(KeyValuePair<string, JsonNode?> pair) => $"{AnyValueText.Quote(pair.Key)}:{Canonical(pair.Value)}";
+
+    private static string Number(string number) =>
+        long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
         ? integer.ToString(CultureInfo.InvariantCulture)
         : double.Parse(number, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
 }

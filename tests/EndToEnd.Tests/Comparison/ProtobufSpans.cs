@@ -65,7 +65,8 @@ internal static class ProtobufSpans
         },
     };
 
-    private static JsonArray Attributes(IEnumerable<KeyValue> attributes) => Array(attributes, a => new JsonObject { ["key"] = a.Key, ["value"] = Value(a.Value) });
+    private static JsonArray Attributes(IEnumerable<KeyValue> attributes) =>
+        Array(attributes, a => new JsonObject { ["key"] = a.Key, ["value"] = Value(a.Value) });
 
     private static JsonObject Value(AnyValue? value) => value?.ValueCase switch
     {
@@ -74,10 +75,12 @@ internal static class ProtobufSpans
         AnyValue.ValueOneofCase.IntValue => new() { ["intValue"] = value.IntValue.ToString(CultureInfo.InvariantCulture) },
         AnyValue.ValueOneofCase.DoubleValue => new() { ["doubleValue"] = value.DoubleValue.ToString("R", CultureInfo.InvariantCulture) },
         AnyValue.ValueOneofCase.BytesValue => new() { ["bytesValue"] = value.BytesValue.ToBase64() },
-        AnyValue.ValueOneofCase.ArrayValue => new() { ["arrayValue"] = new JsonObject { ["values"] = Array(value.ArrayValue.Values, Value) } },
-        AnyValue.ValueOneofCase.KvlistValue => new() { ["kvlistValue"] = new JsonObject { ["values"] = Attributes(value.KvlistValue.Values) } },
+        AnyValue.ValueOneofCase.ArrayValue => new() { ["arrayValue"] = Values(Array(value.ArrayValue.Values, Value)) },
+        AnyValue.ValueOneofCase.KvlistValue => new() { ["kvlistValue"] = Values(Attributes(value.KvlistValue.Values)) },
         _ => [],
     };
+
+    private static JsonObject Values(JsonArray values) => new() { ["values"] = values };
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> map) => new([.. items.Select(map)]);
 

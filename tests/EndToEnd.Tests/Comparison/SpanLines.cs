@@ -20,7 +20,10 @@ internal static class SpanLines
         string[] plain = ["name", "parentSpanId", "traceState"];
         foreach (var name in plain.Where(name => Text(span[name]).Length > 0)) yield return $"{name} {AnyValueText.Quote(span[name])}";
 
-        string[] numbers = ["kind", "flags", "startTimeUnixNano", "endTimeUnixNano", "droppedAttributesCount", "droppedEventsCount", "droppedLinksCount"];
+        string[] numbers =
+        [
+            "kind", "flags", "startTimeUnixNano", "endTimeUnixNano", "droppedAttributesCount", "droppedEventsCount", "droppedLinksCount",
+        ];
         foreach (var fact in Numbers(span, numbers)) yield return fact;
 
         if (span["status"] is { } status)
@@ -31,7 +34,8 @@ internal static class SpanLines
 
         foreach (var fact in Attributes(span)) yield return fact;
         foreach (var fact in Each(span, "events", ["name"], ["timeUnixNano", "droppedAttributesCount"])) yield return fact;
-        foreach (var fact in Each(span, "links", ["traceId", "spanId", "traceState"], ["flags", "droppedAttributesCount"])) yield return fact;
+        foreach (var fact in Each(span, "links", ["traceId", "spanId", "traceState"], ["flags", "droppedAttributesCount"]))
+            yield return fact;
         foreach (var fact in One(span["scope"], ["name", "version", "schemaUrl"], ["droppedAttributesCount"])) yield return $"scope {fact}";
         foreach (var fact in One(span["resource"], ["schemaUrl"], ["droppedAttributesCount"])) yield return $"resource {fact}";
     }
@@ -39,7 +43,8 @@ internal static class SpanLines
     private static IEnumerable<string> Each(JsonNode span, string list, string[] texts, string[] numbers)
     {
         var items = span[list] as JsonArray ?? [];
-        return items.SelectMany((item, i) => One(item, texts, numbers).Select(fact => $"{list}[{i}] {fact}").Prepend($"{list}[{i}] exists"));
+        return items.SelectMany(
+            (item, i) => One(item, texts, numbers).Select(fact => $"{list}[{i}] {fact}").Prepend($"{list}[{i}] exists"));
     }
 
     private static IEnumerable<string> One(JsonNode? item, string[] texts, string[] numbers)

@@ -41,7 +41,8 @@ internal sealed class Load(RunningSystem system)
     public IReadOnlyCollection<string> Failures => _failures;
 
     /// <summary>Sends until it is told to stop; a request that is under way then is waited for.</summary>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, Clients).Select(client => RunClientAsync(client, stop)));
+    public Task RunAsync(CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, Clients).Select(client => RunClientAsync(client, stop)));
 
     private async Task RunClientAsync(int number, CancellationToken stop)
     {
@@ -103,13 +104,22 @@ internal sealed class Load(RunningSystem system)
             var (traceId, parent) = (HandMade.NewId(16), ByteString.Empty);
             for (var i = 0; i < SpansPerTrace; i++)
             {
-                var span = new Span { TraceId = traceId, SpanId = HandMade.NewId(8), ParentSpanId = parent, Name = $"step {i}", StartTimeUnixNano = start, EndTimeUnixNano = start + 1000 };
+                var span = new Span
+                {
+                    TraceId = traceId,
+                    SpanId = HandMade.NewId(8),
+                    ParentSpanId = parent,
+                    Name = $"step {i}",
+                    StartTimeUnixNano = start,
+                    EndTimeUnixNano = start + 1000,
+                };
                 spans.Spans.Add(span);
                 parent = span.SpanId;
             }
         }
 
-        var resource = new Resource { Attributes = { new KeyValue { Key = "service.name", Value = new AnyValue { StringValue = $"load-{client}" } } } };
+        var service = new KeyValue { Key = "service.name", Value = new AnyValue { StringValue = $"load-{client}" } };
+        var resource = new Resource { Attributes = { service } };
         return new ExportTraceServiceRequest { ResourceSpans = { new ResourceSpans { Resource = resource, ScopeSpans = { spans } } } };
     }
 }

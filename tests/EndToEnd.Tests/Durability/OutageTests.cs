@@ -49,7 +49,8 @@ public sealed class OutageTests(RunningSystem system)
         await ReadBack.AssertCompleteAsync(system, ProtobufSpans.Flatten(request.ResourceSpans), Cancellation);
     }
 
-    private static async Task SendUntilAcceptedAsync(OtlpClient client, OpenTelemetry.Proto.Collector.Trace.V1.ExportTraceServiceRequest request)
+    private static async Task SendUntilAcceptedAsync(
+        OtlpClient client, OpenTelemetry.Proto.Collector.Trace.V1.ExportTraceServiceRequest request)
     {
         while (true)
         {

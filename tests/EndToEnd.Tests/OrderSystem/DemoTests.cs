@@ -14,14 +14,22 @@ public sealed class DemoTests(RunningSystem system)
     public async Task The_demo_fills_the_system_with_searchable_traces()
     {
         using var output = new StringWriter();
-        var options = new DemoOptions { Endpoint = system.OtlpGrpc, Rate = 1_000, Count = 200, Seed = Random.Shared.Next(), History = TimeSpan.FromMinutes(5) };
+        var options = new DemoOptions
+        {
+            Endpoint = system.OtlpGrpc,
+            Rate = 1_000,
+            Count = 200,
+            Seed = Random.Shared.Next(),
+            History = TimeSpan.FromMinutes(5),
+        };
 
         var exitCode = await Demo.RunAsync(options, TimeProvider.System, output, Cancellation);
 
         Assert.True(exitCode == 0, output.ToString());
         Assert.DoesNotContain("rejected", output.ToString(), StringComparison.Ordinal);
         var (_, services) = await ReadBack.GetAsync(system, "/api/services", Cancellation);
-        Assert.Subset(Names(services), (HashSet<string>)["storefront", "api-gateway", "cart", "catalog", "pricing", "recommendations", "orders", "inventory", "fraud"]);
+        HashSet<string> busy = ["storefront", "api-gateway", "cart", "catalog", "pricing", "orders", "inventory", "fraud"];
+        Assert.Subset(Names(services), busy);
         var (_, operations) = await ReadBack.GetAsync(system, "/api/services/orders/operations", Cancellation);
         Assert.Contains("POST /orders", Names(operations));
 
@@ -37,5 +45,6 @@ public sealed class DemoTests(RunningSystem system)
         Assert.Contains("POST /orders", waterfall, StringComparison.Ordinal);
     }
 
-    private static HashSet<string> Names(string answer) => [.. JsonNode.Parse(answer)!["data"]!.AsArray().Select(name => name!.GetValue<string>())];
+    private static HashSet<string> Names(string answer) =>
+        [.. JsonNode.Parse(answer)!["data"]!.AsArray().Select(name => name!.GetValue<string>())];
 }

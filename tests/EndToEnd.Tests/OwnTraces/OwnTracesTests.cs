@@ -27,7 +27,8 @@ public sealed class OwnTracesTests(RunningSystem system)
         var query = trace.First(IsQuery);
         Assert.Equal("dataservice", Service(query));
         var handled = Ancestors(trace, query).Single(IsHandleRequest);
-        Assert.Equal(["Fetching data from database", "Received data from database"], handled["events"]!.AsArray().Select(e => Text(e!["name"])));
+        Assert.Equal(
+            ["Fetching data from database", "Received data from database"], handled["events"]!.AsArray().Select(e => Text(e!["name"])));
         // …and all the way up: DataService's server span, ApiService's client span, ApiService's server span.
         var path = Ancestors(trace, query).Select(s => $"{Service(s)} {s["kind"]}").ToList();
         Assert.Contains("dataservice 2", path);
@@ -54,18 +55,21 @@ public sealed class OwnTracesTests(RunningSystem system)
     }
 
     private static bool IsReadOf(JsonObject span, string traceId) =>
-        Service(span) == "apiservice" && span["kind"]!.GetValue<int>() == 2 && SpanLines.Of(span).Any(fact => fact.Contains($"/{traceId}\"", StringComparison.Ordinal));
+        Service(span) == "apiservice" && span["kind"]!.GetValue<int>() == 2
+            && SpanLines.Of(span).Any(fact => fact.Contains($"/{traceId}\"", StringComparison.Ordinal));
 
     private static bool IsHandleRequest(JsonObject span) => Text(span["name"]) == "handle_request";
 
     private static bool IsQuery(JsonObject span) => Text(span["scope"]!["name"]) == "Npgsql" && span["kind"]!.GetValue<int>() == 3;
 
-    private static List<JsonObject> Trace(IEnumerable<JsonObject> all, JsonObject span) => [.. all.Where(s => Text(s["traceId"]) == Text(span["traceId"]))];
+    private static List<JsonObject> Trace(IEnumerable<JsonObject> all, JsonObject span) =>
+        [.. all.Where(s => Text(s["traceId"]) == Text(span["traceId"]))];
 
     private static IEnumerable<JsonObject> Ancestors(IReadOnlyCollection<JsonObject> trace, JsonObject span)
     {
-        for (var at = trace.FirstOrDefault(s => Text(s["spanId"]) == Text(span["parentSpanId"])); at is not null; at = trace.FirstOrDefault(s => Text(s["spanId"]) == Text(at["parentSpanId"])))
-            yield return at;
+        JsonObject? Parent(JsonObject of) => trace.FirstOrDefault(s => Text(s["spanId"]) == Text(of["parentSpanId"]));
+
+        for (var at = Parent(span); at is not null; at = Parent(at)) yield return at;
     }
 
     private static string Service(JsonObject span) =>

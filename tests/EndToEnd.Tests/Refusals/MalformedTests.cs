@@ -10,7 +10,9 @@ using Tracepost.EndToEnd.Tests.Traces;
 
 namespace Tracepost.EndToEnd.Tests.Refusals;
 
-/// <summary>Requests that are wrong as a whole get the error form of their own protocol: https://opentelemetry.io/docs/specs/otlp/#failures-1</summary>
+/// <summary>
+/// Requests that are wrong as a whole get the error form of their own protocol: https://opentelemetry.io/docs/specs/otlp/#failures-1
+/// </summary>
 public sealed class MalformedTests(RunningSystem system)
 {
     private static readonly byte[] Garbage = [0x0a, 0xff, 0xff, 0xff, 0x0f, 0x01];
@@ -24,7 +26,9 @@ public sealed class MalformedTests(RunningSystem system)
         var bytes = Marshallers.Create<byte[]>(body => body, body => body);
         var export = new Method<byte[], byte[]>(MethodType.Unary, TraceService.Descriptor.FullName, "Export", bytes, bytes);
 
-        var e = await Assert.ThrowsAsync<RpcException>(() => channel.CreateCallInvoker().AsyncUnaryCall(export, null, new CallOptions(cancellationToken: Cancellation), Garbage).ResponseAsync);
+        var options = new CallOptions(cancellationToken: Cancellation);
+        var e = await Assert.ThrowsAsync<RpcException>(
+            () => channel.CreateCallInvoker().AsyncUnaryCall(export, null, options, Garbage).ResponseAsync);
 
         Assert.Equal(StatusCode.InvalidArgument, e.StatusCode);
         Assert.NotEmpty(e.Status.Detail);
@@ -48,7 +52,8 @@ public sealed class MalformedTests(RunningSystem system)
     public async Task Malformed_json_is_a_bad_request_with_a_status_message(string body)
     {
         using var client = new OtlpClient(system);
-        using var response = await client.PostAsync("application/json", System.Text.Encoding.UTF8.GetBytes(body), gzip: false, Cancellation);
+        using var response = await client.PostAsync(
+            "application/json", System.Text.Encoding.UTF8.GetBytes(body), gzip: false, Cancellation);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);

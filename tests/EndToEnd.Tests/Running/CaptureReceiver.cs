@@ -11,7 +11,9 @@ using Tracepost.EndToEnd.Tests.Comparison;
 
 namespace Tracepost.EndToEnd.Tests.Running;
 
-/// <summary>An OTLP/gRPC receiver that keeps what it gets: stands where the Aspire dashboard stands, to see our own services' traces.</summary>
+/// <summary>
+/// An OTLP/gRPC receiver that keeps what it gets: stands where the Aspire dashboard stands, to see our own services' traces.
+/// </summary>
 public sealed class CaptureReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -29,7 +31,8 @@ public sealed class CaptureReceiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, door => door.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, door => door.Protocols = HttpProtocols.Http2));
         var requests = new ConcurrentQueue<ExportTraceServiceRequest>();
         builder.Services.AddSingleton(requests);
         builder.Services.AddGrpc();
@@ -40,7 +43,8 @@ public sealed class CaptureReceiver : IAsyncDisposable
     }
 
     /// <summary>Waits until the received spans satisfy a condition.</summary>
-    public async Task<IReadOnlyList<JsonObject>> WaitForAsync(Func<IReadOnlyList<JsonObject>, bool> enough, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JsonObject>> WaitForAsync(
+        Func<IReadOnlyList<JsonObject>, bool> enough, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -9,7 +9,9 @@ internal static class Repository
 
     /// <summary>The built .NET sender, in the configuration of this build.</summary>
     public static string InteropDotNet { get; } =
-        Path.Combine(Root, "tests", "Interop", "dotnet", "bin", Path.GetFileName(Path.GetDirectoryName(OutputFolder))!, Path.GetFileName(OutputFolder), "Interop.dll");
+        Path.Combine(
+            Root, "tests", "Interop", "dotnet", "bin",
+            Path.GetFileName(Path.GetDirectoryName(OutputFolder))!, Path.GetFileName(OutputFolder), "Interop.dll");
 
     // …/bin/Debug/net10.0
     private static string OutputFolder => AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);

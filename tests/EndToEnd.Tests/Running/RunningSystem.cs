@@ -5,8 +5,8 @@ using Tracepost.Testing;
 namespace Tracepost.EndToEnd.Tests.Running;
 
 /// <summary>
-/// The whole system as <c>aspire-manifest.json</c> says, run by ManifestHost on free ports from a state directory of its own. Its own telemetry
-/// goes to a receiver in the test, where the Aspire dashboard would stand.
+/// The whole system as <c>aspire-manifest.json</c> says, run by ManifestHost on free ports from a state directory of its own. What it
+/// says about itself goes to a receiver in the test, where the Aspire dashboard would stand.
 /// </summary>
 public sealed class RunningSystem : IAsyncLifetime
 {

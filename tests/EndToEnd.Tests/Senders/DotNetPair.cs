@@ -13,7 +13,8 @@ internal static class DotNetPair
     /// <param name="database">The connection string of the back's database.</param>
     /// <param name="cancellationToken">The limit.</param>
     /// <returns>What they say they sent.</returns>
-    public static async Task<IReadOnlyList<JsonObject>> SendAsync(string protocol, Uri endpoint, string database, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<JsonObject>> SendAsync(
+        string protocol, Uri endpoint, string database, CancellationToken cancellationToken)
     {
         string[] Arguments(string role, params string[] more) =>
             [Repository.InteropDotNet, "--role", role, "--protocol", protocol, "--endpoint", endpoint.ToString().TrimEnd('/'), .. more];

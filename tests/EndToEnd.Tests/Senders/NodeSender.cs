@@ -28,7 +28,8 @@ internal static class NodeSender
         {
             // npm leaves this file behind when it is done; an older one belongs to an older lock file.
             var done = new FileInfo(Path.Combine(Repository.InteropNode, "node_modules", ".package-lock.json"));
-            if (done.Exists && done.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(Repository.InteropNode, "package-lock.json"))) return;
+            var wanted = File.GetLastWriteTimeUtc(Path.Combine(Repository.InteropNode, "package-lock.json"));
+            if (done.Exists && done.LastWriteTimeUtc >= wanted) return;
             await using var npm = Tool.Start("npm", ["ci", "--no-audit", "--no-fund"], Repository.InteropNode);
             await npm.OutputAsync(cancellationToken);
         }

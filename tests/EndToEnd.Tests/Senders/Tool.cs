@@ -20,7 +20,8 @@ internal sealed class Tool : IAsyncDisposable
         _output = process.StandardOutput.ReadToEndAsync();
     }
 
-    public static Tool Start(string fileName, IEnumerable<string> arguments, string workingDirectory, params IEnumerable<(string Key, string Value)> environment)
+    public static Tool Start(
+        string fileName, IEnumerable<string> arguments, string workingDirectory, params IEnumerable<(string Key, string Value)> environment)
     {
         var start = new ProcessStartInfo(fileName, arguments)
         {
@@ -31,7 +32,8 @@ internal sealed class Tool : IAsyncDisposable
             StandardOutputEncoding = Encoding.UTF8,
         };
         // The senders are told everything: what the test run itself is told about telemetry must not reach them.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        var telemetry = start.Environment.Keys.Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal)).ToList();
+        foreach (var name in telemetry) start.Environment.Remove(name);
         foreach (var (key, value) in environment) start.Environment[key] = value;
         try
         {
@@ -39,12 +41,14 @@ internal sealed class Tool : IAsyncDisposable
         }
         catch (Win32Exception e)
         {
-            throw new InvalidOperationException($"The end-to-end tests need '{fileName}' on the PATH (./test.sh installs it): {e.Message}", e);
+            throw new InvalidOperationException(
+                $"The end-to-end tests need '{fileName}' on the PATH (./test.sh installs it): {e.Message}", e);
         }
     }
 
     /// <summary>The first line on standard error.</summary>
-    public async Task<string> FirstErrorLineAsync(CancellationToken cancellationToken) => await _firstError.Task.WaitAsync(cancellationToken);
+    public async Task<string> FirstErrorLineAsync(CancellationToken cancellationToken) =>
+        await _firstError.Task.WaitAsync(cancellationToken);
 
     /// <summary>Waits for the end.</summary>
     /// <returns>Standard output.</returns>

@@ -35,7 +35,8 @@ public sealed class LargeTests(RunningSystem system)
     {
         using var client = new OtlpClient(system);
         var request = Request(HandMade.NewId(16), spans: 2);
-        request.ResourceSpans[0].ScopeSpans[0].Spans[0].Attributes.Add(Text("large", string.Concat(Enumerable.Repeat("0123456789abcdeö", 65_536))));
+        request.ResourceSpans[0].ScopeSpans[0].Spans[0].Attributes.Add(
+            Text("large", string.Concat(Enumerable.Repeat("0123456789abcdeö", 65_536))));
 
         await client.SendAsync(door, request, Cancellation);
 

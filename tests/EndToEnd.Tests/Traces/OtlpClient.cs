@@ -20,15 +20,17 @@ internal sealed class OtlpClient(RunningSystem system) : IDisposable
     /// <param name="door">grpc, grpc+gzip, http/protobuf, http/protobuf+gzip, http/json or http/json+gzip.</param>
     /// <param name="request">What to send.</param>
     /// <param name="cancellationToken">The limit.</param>
-    public async Task<ExportTraceServiceResponse> SendAsync(string door, ExportTraceServiceRequest request, CancellationToken cancellationToken)
+    public async Task<ExportTraceServiceResponse> SendAsync(
+        string door, ExportTraceServiceRequest request, CancellationToken cancellationToken)
     {
-        if (door.StartsWith("grpc", StringComparison.Ordinal)) return await SendGrpcAsync(request, door.EndsWith("gzip", StringComparison.Ordinal), cancellationToken);
+        var gzip = door.EndsWith("gzip", StringComparison.Ordinal);
+        if (door.StartsWith("grpc", StringComparison.Ordinal)) return await SendGrpcAsync(request, gzip, cancellationToken);
 
         var isJson = door.StartsWith("http/json", StringComparison.Ordinal);
         var body = isJson
             ? Encoding.UTF8.GetBytes(FlatSpans.ToOtlp(ProtobufSpans.Flatten(request.ResourceSpans)).ToJsonString())
             : request.ToByteArray();
-        using var response = await PostAsync(isJson ? "application/json" : "application/x-protobuf", body, door.EndsWith("gzip", StringComparison.Ordinal), cancellationToken);
+        using var response = await PostAsync(isJson ? "application/json" : "application/x-protobuf", body, gzip, cancellationToken);
         if (!response.IsSuccessStatusCode)
             throw new HttpRequestException(await response.Content.ReadAsStringAsync(cancellationToken), inner: null, response.StatusCode);
         return isJson
@@ -36,7 +38,8 @@ internal sealed class OtlpClient(RunningSystem system) : IDisposable
             : ExportTraceServiceResponse.Parser.ParseFrom(await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
-    public async Task<ExportTraceServiceResponse> SendGrpcAsync(ExportTraceServiceRequest request, bool gzip, CancellationToken cancellationToken)
+    public async Task<ExportTraceServiceResponse> SendGrpcAsync(
+        ExportTraceServiceRequest request, bool gzip, CancellationToken cancellationToken)
     {
         var headers = new Grpc.Core.Metadata();
         if (gzip) headers.Add("grpc-internal-encoding-request", "gzip"); // how Grpc.Net.Client is told

@@ -41,7 +41,8 @@ internal static class ReadBack
         return JsonNode.Parse(body)!;
     }
 
-    public static async Task<(HttpStatusCode Status, string Body)> GetAsync(RunningSystem system, string path, CancellationToken cancellationToken)
+    public static async Task<(HttpStatusCode Status, string Body)> GetAsync(
+        RunningSystem system, string path, CancellationToken cancellationToken)
     {
         using var response = await Client.GetAsync(new Uri(system.Http, path), cancellationToken);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));

@@ -16,7 +16,8 @@ switch (configuration["role"])
         await Front.RunAsync(new Uri(configuration["back"] ?? throw new ArgumentException("--back is missing")), CancellationToken.None);
         break;
     case "back":
-        await Back.RunAsync(configuration.GetConnectionString("interop") ?? throw new ArgumentException("ConnectionStrings__interop is missing"));
+        await Back.RunAsync(
+            configuration.GetConnectionString("interop") ?? throw new ArgumentException("ConnectionStrings__interop is missing"));
         break;
     default:
         throw new ArgumentException("--role is front or back");

@@ -18,14 +18,14 @@ internal static class TestSpans
 
     public static Span Span(
         ulong id, long startNs, long durationNs = Millisecond, string name = "op", ulong parent = 0, SpanKind kind = SpanKind.Server) => new()
-    {
-        SpanId = Id(id),
-        ParentSpanId = parent == 0 ? ByteString.Empty : Id(parent),
-        Name = name,
-        Kind = (Span.Types.SpanKind)kind,
-        StartTimeUnixNano = (ulong)startNs,
-        EndTimeUnixNano = (ulong)(startNs + durationNs),
-    };
+        {
+            SpanId = Id(id),
+            ParentSpanId = parent == 0 ? ByteString.Empty : Id(parent),
+            Name = name,
+            Kind = (Span.Types.SpanKind)kind,
+            StartTimeUnixNano = (ulong)startNs,
+            EndTimeUnixNano = (ulong)(startNs + durationNs),
+        };
 
     public static Span With(this Span span, params (string Key, AnyValue Value)[] attributes)
     {

@@ -7,9 +7,9 @@ using Tracepost.DataService.Query.Search;
 using Tracepost.TraceModel;
 using static Tracepost.DataService.Tests.Query.TestSpans;
 using AnyValue = OpenTelemetry.Proto.Common.V1.AnyValue;
-using InstrumentationScope = OpenTelemetry.Proto.Common.V1.InstrumentationScope;
 using Asked = Jaeger.Storage.V2.KeyValue;
 using AskedValue = Jaeger.Storage.V2.AnyValue;
+using InstrumentationScope = OpenTelemetry.Proto.Common.V1.InstrumentationScope;
 using Span = OpenTelemetry.Proto.Trace.V1.Span;
 
 namespace Tracepost.DataService.Tests.Query.Conditions;

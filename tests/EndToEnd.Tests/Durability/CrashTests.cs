@@ -26,12 +26,12 @@ public sealed class CrashTests(RunningSystem system)
         var running = load.RunAsync(stop.Token);
         try
         {
-            await UntilAsync(() => load.Answers >= 150, load);
+            await UntilAsync(() => load.Answers >= 400, load);
             await system.Runner.KillAsync(resource); // SIGKILL, in the middle of requests
             await UntilAsync(() => load.Failures.Count >= 16, load);
             await system.Runner.StartAsync(resource, stop.Token);
             var before = load.Answers;
-            await UntilAsync(() => load.Answers >= before + 100, load);
+            await UntilAsync(() => load.Answers >= before + 200, load);
         }
         finally
         {

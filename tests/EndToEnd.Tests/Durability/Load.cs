@@ -60,7 +60,7 @@ internal sealed class Load(RunningSystem system)
             }
 
             Remember(request, done ? _acknowledged : _unacknowledged);
-            await Task.Delay(Pause, CancellationToken.None);
+            if (!done) await Task.Delay(Pause, CancellationToken.None);
         }
     }
 

@@ -45,6 +45,7 @@ internal static class StorageExtensions
         services.AddSingleton<AcceptanceWindow>();
         services.AddSingleton<Cleanup>();
         services.AddSingleton<WhatIsStored>();
+        services.AddSingleton<CommitDurability>();
         services.AddSingleton<FragmentCopy>();
         services.AddSingleton<IFragmentStore, FragmentStore>();
 

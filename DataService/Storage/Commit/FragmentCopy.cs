@@ -8,7 +8,7 @@ namespace Tracepost.DataService.Storage.Commit;
 /// compresses the next.
 /// </summary>
 internal sealed class FragmentCopy(
-    NpgsqlDataSource database, PayloadCodec codec, DictionarySamples samples, StoreOptions options, TimeProvider time, StoreMetrics metrics)
+    NpgsqlDataSource database, PayloadCodec codec, DictionarySamples samples, CommitDurability durability, TimeProvider time, StoreMetrics metrics)
 {
     private const int PieceBytes = 256 * 1024;
 
@@ -19,10 +19,10 @@ internal sealed class FragmentCopy(
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var started = time.GetTimestamp();
-        // Only here: names and dictionaries are on the disk before anything refers to them. The pool resets it.
-        if (!options.SynchronousCommit)
+        // Only here: names and dictionaries are on the disk before anything refers to them.
+        if (durability.Statement is { } statement)
         {
-            await using var set = new NpgsqlCommand("SET synchronous_commit = off", connection);
+            await using var set = new NpgsqlCommand(statement, connection);
             await set.ExecuteNonQueryAsync(cancellationToken);
         }
 

@@ -1,3 +1,4 @@
+using Tracepost.DataService.Storage.Commit;
 using Tracepost.DataService.Storage.Compression;
 using Tracepost.DataService.Storage.Partitions;
 using Tracepost.ServiceDefaults.Telemetry;
@@ -5,13 +6,14 @@ using Tracepost.ServiceDefaults.Telemetry;
 namespace Tracepost.DataService.Storage.Schema;
 
 /// <summary>
-/// At start: the schema, today's partition and the newest dictionary; then the service is ready. PostgreSQL may still be starting, or be
+/// At start: the schema, today's partition, the newest dictionary and how commits become durable; then the service is ready. PostgreSQL may still be starting, or be
 /// away for long: this tries again for ever, with pauses of half a second to half a minute.
 /// </summary>
 internal sealed class StorePreparation(
     SchemaMigrator migrator,
     PartitionSet partitions,
     DictionarySet dictionaries,
+    CommitDurability durability,
     StoreReadiness readiness,
     TimeProvider time,
     ILogger<StorePreparation> logger) : BackgroundService
@@ -25,6 +27,7 @@ internal sealed class StorePreparation(
         await migrator.MigrateAsync(cancellationToken);
         await partitions.EnsureAsync(time.Today(), cancellationToken);
         await dictionaries.UseNewestAsync(cancellationToken);
+        await durability.LearnAsync(cancellationToken);
         readiness.Set();
         SchemaLog.Ready(logger);
     }

@@ -35,6 +35,28 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task What_was_acknowledged_survives_a_crash_also_where_PostgreSQL_does_not_flush_commits_by_default()
+    {
+        await using var postgres = await PostgresServer.StartDurableAsync(Cancellation);
+        var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var administrator = TestStore.CreateUnprepared(database);
+        await administrator.ExecuteAsync("ALTER ROLE postgres SET synchronous_commit = off");
+        await using var store = await TestStore.CreateAsync(database);
+        var names = store.Get<NameTable>();
+
+        for (var crash = 1; crash <= 3; crash++)
+        {
+            for (var i = 0; i < 10; i++)
+                await store.Fragments.WriteAsync([TestFragments.Create(names, TestFragments.Now())], Cancellation);
+            await postgres.Server.KillAsync();
+            await postgres.Server.StartAsync(Cancellation);
+            // A store of its own: the connections of the other are broken.
+            await using var count = TestStore.CreateUnprepared(database);
+            Assert.Equal(10L * crash, await count.ScalarAsync<long>("SELECT count(*) FROM trace_fragments"));
+        }
+    }
+
+    [Fact]
     public async Task A_store_that_starts_before_PostgreSQL_becomes_ready_when_it_is_there()
     {
         await using var postgres = await PostgresServer.StartDurableAsync(Cancellation);

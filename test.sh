@@ -13,6 +13,7 @@ need "the tests look at the pages in a real browser" has_browser chromium || say
 
 say "installing the npm packages of tests/Interop"
 npm ci --prefix tests/Interop/node --no-audit --no-fund --loglevel=error
+npm ci --prefix tests/Interop/postgres --ignore-scripts --no-audit --no-fund --loglevel=error
 
 say "building"
 dotnet build Aspire.sln -c Release -v quiet
@@ -23,15 +24,27 @@ dotnet format Aspire.sln --verify-no-changes --no-restore || { code=1; say "run:
 
 # Two test programs at a time: more would starve each other on a small machine, and most wait for processes they started.
 say "testing"
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-dotnet test --solution Aspire.sln -c Release --no-build --max-parallel-test-modules 2 2>&1 | tee "$log" || code=1
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+dotnet test --solution Aspire.sln -c Release --no-build --max-parallel-test-modules 2 2>&1 | tee "$scratch/log" || code=1
 
-count() { sed -n "s/^  $1: \([0-9]*\)\$/\1/p" "$log" | tail -1; }
+# The store again on every other version of PostgreSQL. The servers are copied to where the user that they run as can reach them.
+chmod 755 "$scratch"
+for package in tests/Interop/postgres/node_modules/postgres-*; do
+    if [ ! -d "$package" ]; then say "no other versions of PostgreSQL for this system: only the installed one was tested"; break; fi
+    say "testing DataService on ${package##*/}"
+    cp -R "$package" "$scratch"
+    server=$scratch/${package##*/}
+    (cd "$server" && node scripts/hydrate-symlinks.js)
+    TRACEPOST_POSTGRES_BIN=$server/native/bin \
+        dotnet test --project tests/DataService.Tests -c Release --no-build 2>&1 | tee -a "$scratch/log" || code=1
+done
+
+count() { sed -n "s/^  $1: \([0-9]*\)\$/\1/p" "$scratch/log" | paste -sd+ - | sed 's/^$/0/' | { read -r sum; echo $((sum)); }; }
 passed=$(count succeeded) failed=$(count failed) broken=$(count error) skipped=$(count skipped)
-failed=$((${failed:-0} + ${broken:-0})) # a test program that broke off, or ran nothing, is a failure too
-if [ "$failed" -gt 0 ] || [ "${passed:-0}" -eq 0 ]; then code=1; fi
-summary="${passed:-0} passed, $failed failed"
-if [ "${skipped:-0}" -gt 0 ]; then summary+=", $skipped skipped"; fi
+failed=$((failed + broken)) # a test program that broke off, or ran nothing, is a failure too
+if [ "$failed" -gt 0 ] || [ "$passed" -eq 0 ]; then code=1; fi
+summary="$passed passed, $failed failed"
+if [ "$skipped" -gt 0 ]; then summary+=", $skipped skipped"; fi
 echo "$summary"
 exit "$code"

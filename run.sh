@@ -31,6 +31,10 @@ if ! uses_aspire || ! has_containers; then
     need "traces are stored in it, and it is run from its own binaries" has_postgres postgresql
 fi
 
+if ! uses_aspire && ! have aspire; then
+    need "the Aspire dashboard comes as an npm package" has_node nodejs npm || say "going on without the Aspire dashboard"
+fi
+
 say "building"
 dotnet build AppHost -c Release -v quiet
 if [ -n "$demo" ]; then dotnet build samples/OrderSystem -c Release -v quiet; fi

@@ -27,7 +27,7 @@ need() {
         complain "install it first, for instance: $(other_command "$@")"
         return 1
     fi
-    say "installing: ${as_root[*]} apt-get install $*"
+    say "installing: ${as_root[*]:+${as_root[*]} }apt-get install $*"
     "${as_root[@]}" apt-get -qq update < /dev/null &&
         "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends "$@" < /dev/null &&
         $check || { complain "$* could not be installed"; return 1; }

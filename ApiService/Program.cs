@@ -1,21 +1,19 @@
 // The edge: everything the outside world talks to. Each feature folder adds and maps itself.
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tracepost.ApiService;
 using Tracepost.ApiService.Pages;
 using Tracepost.ApiService.QueryApis;
 using Tracepost.ApiService.Receivers;
+using Tracepost.ApiService.Sampling;
 using Tracepost.ServiceDefaults;
-using Tracepost.ServiceDefaults.Doors;
 using Tracepost.ServiceDefaults.Health;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
-builder.Listen(DoorNames.Http, "Http", 16686, HttpProtocols.Http1);
-builder.Listen(DoorNames.OtlpGrpc, "OtlpGrpc", 4317, HttpProtocols.Http2, traced: false);
-builder.Listen(DoorNames.OtlpHttp, "OtlpHttp", 4318, HttpProtocols.Http1, traced: false);
+builder.OpenDoors();
 
 builder.AddReceivers();
+builder.AddSampling();
 builder.AddQueryApis();
 builder.AddPages();
 
@@ -24,6 +22,7 @@ var app = builder.Build();
 app.UseCors();
 app.MapDefaultEndpoints(DoorNames.Http);
 app.MapReceivers();
+app.MapSampling();
 app.MapQueryApis();
 app.MapPages();
 

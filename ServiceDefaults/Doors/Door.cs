@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Tracepost.ServiceDefaults.Doors;
 
 /// <summary>
-/// One listening socket with a name. Each protocol has its own: HTTP/1.1 and cleartext HTTP/2 cannot share a port. A connection carries its
-/// door as a feature, so an endpoint knows the socket a request really came through, whatever its Host header says.
+/// One listening socket with a name; each protocol has its own. A connection carries its door as a feature, so an endpoint knows the socket a
+/// request really came through, whatever its Host header says.
 /// </summary>
 public sealed class Door
 {
@@ -59,5 +59,6 @@ public sealed class Door
             connection.Features.Set(this);
             return next(connection);
         });
+        if (Protocols == HttpProtocols.Http1AndHttp2) options.Use(PriorKnowledge.Detect);
     }
 }

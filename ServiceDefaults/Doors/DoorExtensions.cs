@@ -24,7 +24,7 @@ public static class DoorExtensions
     /// <param name="name">The name of the door, for <see cref="RequireDoor"/>.</param>
     /// <param name="configKey">The port is read from <c>Ports:&lt;configKey&gt;</c>; 0 is any free port.</param>
     /// <param name="defaultPort">The port when none is configured.</param>
-    /// <param name="protocols">What is spoken here. Cleartext HTTP/2 needs a door of its own.</param>
+    /// <param name="protocols">What is spoken here. <see cref="HttpProtocols.Http1AndHttp2"/>: both, told apart by a connection's first bytes.</param>
     /// <param name="traced">False: no request through this door makes spans (see <see cref="Telemetry.Untraced"/>).</param>
     /// <exception cref="InvalidOperationException">The configured port or address makes no sense; the message names the key and value.</exception>
     public static WebApplicationBuilder Listen(
@@ -42,6 +42,8 @@ public static class DoorExtensions
                 kestrel.Limits.Http2.InitialConnectionWindowSize = ConnectionWindow;
                 kestrel.Limits.Http2.InitialStreamWindowSize = StreamWindow;
             }
+            // A connection that PriorKnowledge makes look like TLS has requests that say http.
+            if (protocols == HttpProtocols.Http1AndHttp2) kestrel.AllowAlternateSchemes = true;
             door.OpenOn(kestrel);
         });
         return builder;

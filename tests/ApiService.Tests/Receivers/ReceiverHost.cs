@@ -2,12 +2,12 @@ using System.Net.Http.Headers;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Proto.Collector.Trace.V1;
 using Tracepost.ApiService.Receivers;
+using Tracepost.ApiService.Sampling;
 using Tracepost.ServiceDefaults;
 using Tracepost.ServiceDefaults.Doors;
 
@@ -47,6 +47,9 @@ internal sealed class ReceiverHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>Where a door listens; any path may be appended.</summary>
+    public Uri Url(string door) => new($"http://127.0.0.1:{_app.Services.GetRequiredService<DoorSet>()[door].Port}/");
+
     public static async Task<ReceiverHost> StartAsync(params (string Key, string Value)[] configuration)
     {
         var store = await RecordingStore.StartAsync();
@@ -55,15 +58,27 @@ internal sealed class ReceiverHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["services:dataservice:grpc:0"] = store.Address.ToString(),
+            ["Ports:Http"] = "0",
+            ["Ports:OtlpGrpc"] = "0",
+            ["Ports:OtlpHttp"] = "0",
+            ["Ports:JaegerHttp"] = "0",
+            ["Ports:JaegerGrpc"] = "0",
+            ["Ports:JaegerCompact"] = "0",
+            ["Ports:JaegerBinary"] = "0",
+            ["Ports:Zipkin"] = "0",
+            ["Ports:OpenCensus"] = "0",
+            ["Ports:Sampling"] = "0",
+            ["Ports:SamplingGrpc"] = "0",
         });
         builder.Configuration.AddInMemoryCollection(configuration.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         builder.AddServiceDefaults();
-        builder.Listen(DoorNames.OtlpGrpc, "None", 0, HttpProtocols.Http2, traced: false);
-        builder.Listen(DoorNames.OtlpHttp, "None", 0, HttpProtocols.Http1, traced: false);
+        builder.OpenDoors();
         builder.AddReceivers();
+        builder.AddSampling();
         var app = builder.Build();
         app.UseCors();
         app.MapReceivers();
+        app.MapSampling();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ReceiverHost(app, store);
     }

@@ -17,10 +17,10 @@ internal static class OtlpJsonReader
 
     /// <summary>The request as protobuf; the caller disposes it.</summary>
     /// <exception cref="RefusedException">It is no JSON, or a value has a type that its field cannot hold; the message says where.</exception>
-    public static PooledBytes ToProtobuf(ReadOnlySpan<byte> json)
+    public static PooledBytes ToProtobuf(ReadOnlyMemory<byte> json)
     {
         using var writer = new ProtoWriter(json.Length / 2);
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
         try
         {
             reader.Read();

@@ -46,7 +46,7 @@ public sealed class OtlpJsonReaderTests
     {
         var json = Encoding.UTF8.GetBytes(ToOtlpJson(Samples.Request(spans: 2, attributeLength: 3)));
         for (var length = 0; length < json.Length; length++)
-            Assert.Throws<RefusedException>(() => OtlpJsonReader.ToProtobuf(json.AsSpan(0, length)));
+            Assert.Throws<RefusedException>(() => OtlpJsonReader.ToProtobuf(json.AsMemory(0, length)));
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class OtlpJsonReaderTests
     public void Half_a_surrogate_pair_and_invalid_UTF8_are_errors()
     {
         Assert.Throws<RefusedException>(() => ReadValue("""{"stringValue":"\ud83d"}"""));
-        Assert.Throws<RefusedException>(() => OtlpJsonReader.ToProtobuf([.. "{\"resourceSpans\":[{\"schemaUrl\":\""u8, 0xC3, 0x28, .. "\"}]}"u8]));
+        Assert.Throws<RefusedException>(() => OtlpJsonReader.ToProtobuf((byte[])[.. "{\"resourceSpans\":[{\"schemaUrl\":\""u8, 0xC3, 0x28, .. "\"}]}"u8]));
     }
 
     [Fact]

@@ -1,0 +1,70 @@
+namespace Tracepost.ApiService.Receivers.Zipkin.Model;
+
+/// <summary>What a span is in Zipkin's v2 model; numbers as in its protobuf.</summary>
+internal enum ZipkinKind
+{
+    Unspecified = 0,
+    Client = 1,
+    Server = 2,
+    Producer = 3,
+    Consumer = 4,
+}
+
+/// <summary>Something that happened: a time in microseconds since the Unix epoch and a text.</summary>
+internal readonly record struct ZipkinAnnotation(ulong Timestamp, ReadOnlyMemory<byte> Value);
+
+/// <summary>A key and a value, both texts.</summary>
+internal readonly record struct ZipkinTag(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value);
+
+/// <summary>
+/// A span of Zipkin's v2 model, https://zipkin.io/zipkin-api/#/default/post_spans. One object serves all spans of a request: every parser fills it, and
+/// the OTLP form is written from it before the next span is read. Texts are UTF-8, slices of the request or of a buffer that lives as long.
+/// </summary>
+internal sealed class ZipkinSpan
+{
+    /// <summary>The high half of a 128-bit trace id; 0 for 64-bit ids.</summary>
+    public ulong TraceIdHigh { get; set; }
+
+    public ulong TraceIdLow { get; set; }
+
+    /// <summary>0 if this is a root.</summary>
+    public ulong ParentId { get; set; }
+
+    public ulong Id { get; set; }
+
+    public ZipkinKind Kind { get; set; }
+
+    public ReadOnlyMemory<byte> Name { get; set; }
+
+    /// <summary>Start in microseconds since the Unix epoch; 0 if it is not known.</summary>
+    public ulong Timestamp { get; set; }
+
+    /// <summary>Microseconds; 0 if it is not known.</summary>
+    public ulong Duration { get; set; }
+
+    public ZipkinEndpoint LocalEndpoint { get; } = new();
+
+    public ZipkinEndpoint RemoteEndpoint { get; } = new();
+
+    public List<ZipkinAnnotation> Annotations { get; } = [];
+
+    public List<ZipkinTag> Tags { get; } = [];
+
+    public bool Debug { get; set; }
+
+    /// <summary>True: the server's half of a span whose id the client has too.</summary>
+    public bool Shared { get; set; }
+
+    /// <summary>Makes it an empty span again.</summary>
+    public void Clear()
+    {
+        TraceIdHigh = TraceIdLow = ParentId = Id = Timestamp = Duration = 0;
+        Kind = ZipkinKind.Unspecified;
+        Name = default;
+        LocalEndpoint.Clear();
+        RemoteEndpoint.Clear();
+        Annotations.Clear();
+        Tags.Clear();
+        Debug = Shared = false;
+    }
+}

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Tracepost.AppHost;
 
 /// <summary>
@@ -24,6 +26,17 @@ internal static class Doors
     public static IResourceBuilder<ProjectResource> WithPublicDoor(
         this IResourceBuilder<ProjectResource> project, string name, int port, string env, string title, string path = "/", bool http2 = false) =>
         project.AddDoor(name, runPort: port, port, env, title, path, http2);
+
+    /// <summary>An endpoint for the world that takes datagrams.</summary>
+    /// <inheritdoc cref="WithDoor(IResourceBuilder{ProjectResource}, string, int, string, string, string, bool)"/>
+    public static IResourceBuilder<ProjectResource> WithPublicUdpDoor(
+        this IResourceBuilder<ProjectResource> project, string name, int port, string env)
+    {
+        var publishing = project.ApplicationBuilder.ExecutionContext.IsPublishMode;
+
+        return project.WithEndpoint(
+            publishing ? null : port, publishing ? port : null, scheme: "udp", name, env, isExternal: true, protocol: ProtocolType.Udp);
+    }
 
     /// <summary>
     /// Tells a service where another one's endpoint is, for the name <c>http://_endpoint.service</c>. Only this variable,

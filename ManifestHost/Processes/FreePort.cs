@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Tracepost.ManifestHost.Processes;
 
-/// <summary>TCP ports of this machine.</summary>
+/// <summary>Ports of this machine.</summary>
 public static class FreePort
 {
     // Below the ports that systems hand to outgoing connections (Linux from 32768, others from 49152): one of those could take a port
@@ -12,26 +12,27 @@ public static class FreePort
     private const int First = 15000;
     private const int Last = 32000;
 
-    /// <summary>A port that nobody listens on now, chosen at random so that several who ask at once hardly meet.</summary>
+    /// <summary>A port that nobody listens on now, neither TCP nor UDP, chosen at random so that several who ask at once hardly meet.</summary>
     public static int Next()
     {
         while (true)
         {
             var port = RandomNumberGenerator.GetInt32(First, Last + 1);
-            if (!IsTaken(port)) return port;
+            if (!IsTaken(port) && !IsTaken(port, udp: true)) return port;
         }
     }
 
     /// <summary>Whether somebody listens on the port, on localhost (IPv4 or IPv6) or on all interfaces.</summary>
-    public static bool IsTaken(int port) => IsTaken(IPAddress.Loopback, port) || IsTaken(IPAddress.IPv6Loopback, port);
+    public static bool IsTaken(int port, bool udp = false) => IsTaken(IPAddress.Loopback, port, udp) || IsTaken(IPAddress.IPv6Loopback, port, udp);
 
-    private static bool IsTaken(IPAddress address, int port)
+    private static bool IsTaken(IPAddress address, int port, bool udp)
     {
         try
         {
-            using var listener = new TcpListener(address, port);
-            listener.ExclusiveAddressUse = OperatingSystem.IsWindows();
-            listener.Start();
+            using var socket = new Socket(address.AddressFamily, udp ? SocketType.Dgram : SocketType.Stream, udp ? ProtocolType.Udp : ProtocolType.Tcp);
+            socket.ExclusiveAddressUse = OperatingSystem.IsWindows();
+            socket.Bind(new IPEndPoint(address, port));
+            if (!udp) socket.Listen();
             return false;
         }
         catch (SocketException e)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tracepost.ManifestHost.Resources;
@@ -14,12 +15,18 @@ internal static class ReadyReport
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary><c>ready: http://localhost:16686  dashboard: http://localhost:18888  otlp-grpc: http://localhost:4317</c></summary>
+    /// <summary><c>ready: http://localhost:16686  dashboard: http://localhost:18888  ports: otlp-grpc 4317, jaeger-compact 6831/udp</c></summary>
     internal static string Line(ManifestRunner runner)
     {
         var main = WebUi(runner);
-        var others = External(runner).Where(endpoint => endpoint.Address != main).Select(endpoint => $"{endpoint.Name}: {endpoint.Address.Url}");
+        string[] ports =
+        [
+            .. from endpoint in External(runner)
+               where endpoint.Address != main
+               select string.Create(CultureInfo.InvariantCulture, $"{endpoint.Name} {endpoint.Address.Port}{(endpoint.Address.IsTcp ? "" : "/udp")}"),
+        ];
         string[] dashboard = runner.DashboardUrl is { } url ? [$"dashboard: {url}"] : [];
+        string[] others = ports is [] ? [] : [$"ports: {string.Join(", ", ports)}"];
         return string.Join("  ", ["ready: " + (main?.Url ?? "all resources are up"), .. dashboard, .. others]);
     }
 

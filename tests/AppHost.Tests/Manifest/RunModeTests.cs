@@ -36,7 +36,13 @@ public sealed class RunModeTests
             where binding.Value!["port"] is not null
             select $"{resource.Key} {binding.Key} {binding.Value!["port"]}";
 
-        Assert.Equal(["apiservice http 16686", "apiservice otlp-grpc 4317", "apiservice otlp-http 4318"], ports);
+        Assert.Equal(
+            [
+                "apiservice http 16686", "apiservice otlp-grpc 4317", "apiservice otlp-http 4318", "apiservice jaeger-http 14268",
+                "apiservice jaeger-grpc 14250", "apiservice jaeger-compact 6831", "apiservice jaeger-binary 6832", "apiservice zipkin 9411",
+                "apiservice opencensus 55678", "apiservice sampling 5778", "apiservice sampling-grpc 5779",
+            ],
+            ports);
 
         // A fixed port behind the proxy would collide with the proxy's, and with that of a second replica.
         Assert.DoesNotContain("targetPort\":", resources.ToJsonString(), StringComparison.Ordinal);

@@ -26,6 +26,26 @@ public sealed class EndpointTableTests : IDisposable
     }
 
     [Fact]
+    public void Tcp_and_udp_have_ports_of_their_own()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var takenByUdp = ((IPEndPoint)socket.LocalEndPoint!).Port;
+
+        Assert.Equal(_taken, EndpointTable.Allocate(Agent(_taken), freePorts: false).Find("api", "agent")!.Port);
+        var error = Assert.Throws<HostException>(() => EndpointTable.Allocate(Agent(takenByUdp), freePorts: false));
+        Assert.Contains($"Port {takenByUdp} of resource 'api', endpoint 'agent', is taken", error.Message, StringComparison.Ordinal);
+
+        static Manifest Agent(int port) => ManifestOf(new ManifestResource
+        {
+            Name = "api",
+            Type = "project.v0",
+            Path = "api.csproj",
+            Bindings = new() { ["agent"] = new ManifestBinding { Scheme = "udp", Protocol = "udp", Transport = "udp", TargetPort = port, External = true } },
+        });
+    }
+
+    [Fact]
     public void With_free_ports_the_manifest_has_no_say()
     {
         var table = EndpointTable.Allocate(Project(("http", _taken), ("grpc", _taken)), freePorts: true);

@@ -13,8 +13,33 @@ internal enum ZipkinKind
 /// <summary>Something that happened: a time in microseconds since the Unix epoch and a text.</summary>
 internal readonly record struct ZipkinAnnotation(ulong Timestamp, ReadOnlyMemory<byte> Value);
 
-/// <summary>A key and a value, both texts.</summary>
-internal readonly record struct ZipkinTag(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value);
+/// <summary>What the value of a tag is. The v2 formats have texts only.</summary>
+internal enum ZipkinTagType
+{
+    /// <summary><see cref="ZipkinTag.Value"/>.</summary>
+    Text,
+
+    /// <summary><see cref="ZipkinTag.Number"/>: 0 is false.</summary>
+    Bool,
+
+    /// <summary><see cref="ZipkinTag.Number"/>.</summary>
+    Integer,
+
+    /// <summary><see cref="ZipkinTag.Number"/>: the bits of a double.</summary>
+    Double,
+}
+
+/// <summary>A key and a value.</summary>
+internal readonly record struct ZipkinTag(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value)
+{
+    /// <summary>A tag of the v1 formats that is no text.</summary>
+    public ZipkinTag(ReadOnlyMemory<byte> key, ZipkinTagType type, long number)
+        : this(key, default) => (Type, Number) = (type, number);
+
+    public ZipkinTagType Type { get; }
+
+    public long Number { get; }
+}
 
 /// <summary>
 /// A span of Zipkin's v2 model, https://zipkin.io/zipkin-api/#/default/post_spans. One object serves all spans of a request: every parser fills it, and

@@ -18,7 +18,7 @@ internal static class OpenCensus
         proto.Message(3, () => WriteLabels(proto, resource.Resource));
         foreach (var scope in resource.ScopeSpans)
         {
-            foreach (var span in scope.Spans) proto.Message(2, () => WriteSpan(proto, scope.Scope, span));
+            foreach (var span in scope.Spans) proto.Message(2, () => WriteSpan(proto, span));
         }
     });
 
@@ -34,7 +34,7 @@ internal static class OpenCensus
         }
     }
 
-    private static void WriteSpan(ProtoWriter proto, InstrumentationScope scope, Span span)
+    private static void WriteSpan(ProtoWriter proto, Span span)
     {
         proto.Bytes(1, span.TraceId);
         proto.Bytes(2, span.SpanId);
@@ -45,7 +45,7 @@ internal static class OpenCensus
         // SERVER 1, CLIENT 2; the others are told by a tag.
         var told = span.Kind is Span.Types.SpanKind.Server or Span.Types.SpanKind.Client;
         proto.WriteVarint(14, span.Kind switch { Span.Types.SpanKind.Server => 1, Span.Types.SpanKind.Client => 2, _ => 0UL });
-        WriteAttributes(proto, 7, [.. span.Attributes, .. SpanTags.Scope(scope), .. told ? [] : SpanTags.Kind(span)]);
+        WriteAttributes(proto, 7, [.. span.Attributes, .. told ? [] : SpanTags.Kind(span)]);
         proto.Message(9, () =>
         {
             foreach (var e in span.Events)

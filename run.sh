@@ -25,6 +25,13 @@ while [ $# -gt 0 ]; do
     shift
 done
 
+listens() { { exec 3<> "/dev/tcp/127.0.0.1/$1"; } 2> /dev/null && exec 3>&-; }
+
+# Otherwise the demo would go to whoever listens there, such as another Tracepost.
+if [ -n "$demo" ] && { listens 16686 || listens 4317; }; then
+    fail "port 16686 or 4317 is taken: stop what listens there first"
+fi
+
 need_dotnet
 find_aspire
 if ! uses_aspire || ! has_containers; then

@@ -24,7 +24,7 @@ need() {
     local as_root=()
     if [ "$(id -u)" -ne 0 ]; then as_root=(sudo); fi
     if ! have apt-get || { [ "$(id -u)" -ne 0 ] && ! have sudo; }; then
-        complain "install it first, for instance: $(other_command "$@")"
+        complain "install it first, as root, for instance: $(other_command "$@")"
         return 1
     fi
     say "installing: ${as_root[*]:+${as_root[*]} }apt-get install $*"

@@ -11,6 +11,7 @@ internal static class OtlpRegistration
     {
         builder.Services.AddSingleton<OtlpGrpcReceiver>();
         builder.Services.AddSingleton<OtlpHttpReceiver>();
+        builder.Services.AddSingleton<OtherSignals>();
         builder.Services.AddSingleton<IConfigureOptions<CorsOptions>, OtlpCors>();
     }
 
@@ -32,5 +33,7 @@ internal static class OtlpRegistration
             .RequireDoor(DoorNames.OtlpHttp)
             .RequireCors(OtlpCors.Policy)
             .ExcludeFromDescription();
+
+        OtherSignals.Map(app);
     }
 }

@@ -7,17 +7,24 @@ namespace Tracepost.TraceModel.Wire;
 
 /// <summary>
 /// Writes one protobuf message forward into a pooled buffer. A nested message is begun and ended; its length, known only then, is put
-/// before it. Fields are written even if they hold the default, as a <c>oneof</c> needs.
+/// before it. Fields are written even if they hold the default, as a <c>oneof</c> needs. Writing throws <see cref="ProtoLimitException"/> beyond the limit.
 /// </summary>
 public sealed class ProtoWriter : IDisposable
 {
     private const int MaxVarint = 10;
 
+    private readonly int _limit;
     private byte[] _buffer;
     private int _length;
 
-    /// <summary>Creates a writer with room for so many bytes at first.</summary>
-    public ProtoWriter(int capacity) => _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(capacity, 256));
+    /// <summary>Creates a writer.</summary>
+    /// <param name="capacity">There is room for so many bytes at first.</param>
+    /// <param name="limit">Its buffer does not grow beyond so many bytes: a few bytes of another format may say much as protobuf.</param>
+    public ProtoWriter(int capacity, int limit = int.MaxValue)
+    {
+        _limit = Math.Min(limit, Array.MaxLength);
+        _buffer = ArrayPool<byte>.Shared.Rent(Math.Clamp(capacity, 256, Math.Max(256, limit)));
+    }
 
     /// <summary>How many bytes were written.</summary>
     public int Length => _length;
@@ -123,7 +130,9 @@ public sealed class ProtoWriter : IDisposable
     private void Reserve(int bytes)
     {
         if (_buffer.Length - _length >= bytes) return;
-        var larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(_buffer.Length * 2, _length + bytes)));
+        var needed = (long)_length + bytes;
+        if (needed > _limit) throw new ProtoLimitException(_limit);
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(_limit, Math.Max(_buffer.Length * 2L, needed)));
         _buffer.AsSpan(0, _length).CopyTo(larger);
         if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;

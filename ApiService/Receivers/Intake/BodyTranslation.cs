@@ -31,5 +31,9 @@ internal static class BodyTranslation
         {
             throw RefusedException.Malformed(e.Message);
         }
+        catch (ProtoLimitException e)
+        {
+            throw RefusedException.TooLarge(e.Limit);
+        }
     }
 }

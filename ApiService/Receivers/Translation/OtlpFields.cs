@@ -69,5 +69,9 @@ internal static class OtlpFields
     public const int BoolValue = 2;
     public const int IntValue = 3;
     public const int DoubleValue = 4;
+    public const int ArrayValue = 5;
     public const int BytesValue = 7;
+
+    // ArrayValue { AnyValue values = 1; }
+    public const int ArrayElement = 1;
 }

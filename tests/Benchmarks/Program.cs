@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tracepost.Benchmarks;
 using Tracepost.Benchmarks.Ingest;
+using Tracepost.Benchmarks.Protocols;
 
 var spans = new Option<long>("--spans") { Description = "Spans per run.", DefaultValueFactory = _ => 2_000_000 };
 var runs = new Option<int>("--runs") { Description = "Runs; the median counts.", DefaultValueFactory = _ => 5 };
@@ -27,4 +28,24 @@ ingest.SetAction(async (arguments, cancellationToken) =>
         await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
 });
 
-return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { ingest }.Parse(args).InvokeAsync();
+var protocols = new Command("protocols", "The same spans through every door, beside OTLP in the same run; the cost of translation.")
+{
+    spans, runs, senders, traces, manifest, output,
+};
+protocols.SetAction(async (arguments, cancellationToken) =>
+{
+    var report = new Report();
+    var options = new ProtocolBenchmarkOptions
+    {
+        Spans = arguments.GetValue(spans),
+        Runs = arguments.GetValue(runs),
+        Senders = arguments.GetValue(senders),
+        TracesPerRequest = arguments.GetValue(traces),
+        Manifest = arguments.GetRequiredValue(manifest),
+    };
+    await new ProtocolBenchmark(options, report).RunAsync(cancellationToken);
+    if (arguments.GetValue(output) is { } path)
+        await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
+});
+
+return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { ingest, protocols }.Parse(args).InvokeAsync();

@@ -1,0 +1,8 @@
+namespace Tracepost.ApiService.Sampling;
+
+/// <summary>Knows the strategy of every service.</summary>
+internal interface ISamplingStrategies
+{
+    /// <summary>The strategy of a service, also of one that nobody has heard of.</summary>
+    ValueTask<SamplingStrategy> ForAsync(string service, CancellationToken cancellationToken);
+}

@@ -73,7 +73,7 @@ internal sealed class ZipkinSpan
 
     public List<ZipkinAnnotation> Annotations { get; } = [];
 
-    public List<ZipkinTag> Tags { get; } = [];
+    public ZipkinTags Tags { get; } = new();
 
     public bool Debug { get; set; }
 

@@ -1,0 +1,83 @@
+using Tracepost.ApiService.Receivers.Translation;
+using Tracepost.ApiService.Receivers.Zipkin.Model;
+using Tracepost.TraceModel.Grpc;
+using Tracepost.TraceModel.Wire;
+
+namespace Tracepost.ApiService.Receivers.Zipkin.Otlp;
+
+/// <summary>
+/// Writes Zipkin's spans as an OTLP request. Spans in a row that come from the same service share a <c>ResourceSpans</c>, and those of the same
+/// instrumentation scope a <c>ScopeSpans</c>. What becomes of each field is in docs/protocols.md.
+/// </summary>
+/// <param name="capacity">How many bytes the request may need.</param>
+/// <param name="arrival">When the request came, in microseconds since the Unix epoch: the time of spans that have none.</param>
+internal sealed class ZipkinToOtlp(int capacity, ulong arrival) : IDisposable
+{
+    // What OpenTelemetry's exporters say when they do not know the service.
+    private static ReadOnlySpan<byte> NoServiceName => "OTLPResourceNoServiceName"u8;
+
+    private readonly ProtoWriter _writer = new(capacity);
+    private ReadOnlyMemory<byte> _service;
+    private ZipkinScope _scope;
+    private int _resourceSpans;
+    private int _scopeSpans;
+
+    /// <summary>The one span that a decoder fills, again and again. It is empty at first and after <see cref="Write"/>.</summary>
+    public ZipkinSpan Span { get; } = new();
+
+    private bool IsOpen => _resourceSpans != 0;
+
+    /// <summary>Writes <see cref="Span"/>, and empties it.</summary>
+    public void Write()
+    {
+        var service = Span.LocalEndpoint.ServiceName;
+        var scope = ZipkinScope.Of(Span.Tags);
+        if (!IsOpen || !service.Span.SequenceEqual(_service.Span)) BeginResource(service, scope);
+        else if (!scope.IsSameAs(_scope)) BeginScope(scope);
+        ZipkinSpanToOtlp.Write(Span, scope, arrival, _writer);
+        Span.Clear();
+    }
+
+    /// <summary>The request, when all spans are written.</summary>
+    public PooledBytes Detach()
+    {
+        End();
+        return _writer.Detach();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer.Dispose();
+
+    private void BeginResource(ReadOnlyMemory<byte> service, in ZipkinScope scope)
+    {
+        End();
+        _service = service;
+        _resourceSpans = _writer.BeginMessage(OtlpFields.ResourceSpans);
+        var resource = _writer.BeginMessage(OtlpFields.Resource);
+        if (!service.IsEmpty && !service.Span.SequenceEqual(NoServiceName))
+            _writer.WriteAttribute(OtlpFields.ResourceAttribute, "service.name"u8, service.Span);
+        _writer.EndMessage(resource);
+        OpenScope(scope);
+    }
+
+    private void BeginScope(in ZipkinScope scope)
+    {
+        _writer.EndMessage(_scopeSpans);
+        OpenScope(scope);
+    }
+
+    private void OpenScope(in ZipkinScope scope)
+    {
+        _scope = scope;
+        _scopeSpans = _writer.BeginMessage(OtlpFields.ScopeSpans);
+        scope.Write(_writer);
+    }
+
+    private void End()
+    {
+        if (!IsOpen) return;
+        _writer.EndMessage(_scopeSpans);
+        _writer.EndMessage(_resourceSpans);
+        _resourceSpans = 0;
+    }
+}

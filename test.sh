@@ -13,6 +13,7 @@ need "the tests look at the pages in a real browser" has_browser chromium || say
 
 say "installing the npm packages of tests/Interop"
 npm ci --prefix tests/Interop/node --no-audit --no-fund --loglevel=error
+npm ci --prefix tests/Interop/node-legacy --ignore-scripts --no-audit --no-fund --loglevel=error
 npm ci --prefix tests/Interop/postgres --ignore-scripts --no-audit --no-fund --loglevel=error
 
 say "building"

@@ -24,12 +24,13 @@ internal static class JaegerExpected
         yield return $"startTime {start / 1000}";
         yield return $"duration {(end - start) / 1000}";
         if (Text(span["parentSpanId"]) is { Length: > 0 } parent) yield return $"CHILD_OF {Text(span["traceId"])}/{parent}";
-        foreach (var link in List(span, "links")) yield return $"FOLLOWS_FROM {Text(link["traceId"])}/{Text(link["spanId"])}";
+        foreach (var link in List(span, "links")) yield return $"{ReferenceType(link)} {Text(link["traceId"])}/{Text(link["spanId"])}";
 
         foreach (var tag in Attributes(span).Concat(Derived(span))) yield return $"tag {tag}";
         foreach (var e in List(span, "events"))
         {
-            var fields = Attributes(e).Prepend(Tag("event", Text(e["name"]))).Order(StringComparer.Ordinal);
+            string[] name = Text(e["name"]) is { Length: > 0 } text ? [Tag("event", text)] : [];
+            var fields = Attributes(e).Concat(name).Order(StringComparer.Ordinal);
             yield return $"log {AnyValueText.Integer(e["timeUnixNano"]) / 1000}: {string.Join("; ", fields)}";
         }
 
@@ -56,6 +57,10 @@ internal static class JaegerExpected
         foreach (var (key, value) in texts.Where(text => text.Value.Length > 0)) yield return Tag(key, value);
         if (AnyValueText.Integer(span["status"]?["code"]) == 2) yield return "\"error\" = bool true";
     }
+
+    // A further parent, which came from a client of Jaeger as a reference, is one again.
+    private static string ReferenceType(JsonNode link) =>
+        Attributes(link).Contains(Tag("opentracing.ref_type", "child_of")) ? "CHILD_OF" : "FOLLOWS_FROM";
 
     private static IEnumerable<string> Attributes(JsonNode item) => List(item, "attributes").Select(Tag);
 

@@ -7,6 +7,8 @@ internal static class Repository
 
     public static string InteropNode { get; } = Path.Combine(Root, "tests", "Interop", "node");
 
+    public static string InteropNodeLegacy { get; } = Path.Combine(Root, "tests", "Interop", "node-legacy");
+
     /// <summary>The built .NET sender, in the configuration of this build.</summary>
     public static string InteropDotNet { get; } =
         Path.Combine(

@@ -30,6 +30,9 @@ public sealed class RunningSystem : IAsyncLifetime
     /// <summary>OTLP over HTTP.</summary>
     public Uri OtlpHttp => Endpoint("otlp-http");
 
+    /// <summary>Any of the doors of ApiService, by its name in the manifest.</summary>
+    public Uri Endpoint(string name) => new(Runner.Endpoint("apiservice", name).Url);
+
     /// <summary>The last lines that the services wrote, for a test's failure message.</summary>
     public string Log => string.Join('\n', _log.TakeLast(60));
 
@@ -69,8 +72,6 @@ public sealed class RunningSystem : IAsyncLifetime
         if (_ownTelemetry is not null) await _ownTelemetry.DisposeAsync();
         _state.Dispose();
     }
-
-    private Uri Endpoint(string name) => new(Runner.Endpoint("apiservice", name).Url);
 
     private Dictionary<string, string> Telemetry(string service) => new()
     {

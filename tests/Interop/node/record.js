@@ -2,8 +2,6 @@
 // Written from the SDK's public ReadableSpan and not with its serialisers, so that it does not repeat their mistakes.
 'use strict';
 
-const { SpanKind } = require('@opentelemetry/api');
-
 const nanoseconds = ([seconds, nanos]) => String(BigInt(seconds) * 1_000_000_000n + BigInt(nanos));
 
 // The JavaScript SDK sends a number without a fraction as an integer: 2.0 is 2.
@@ -20,10 +18,6 @@ function anyValue(value) {
 
 const attributes = (map) => Object.entries(map ?? {}).map(([key, value]) => ({ key, value: anyValue(value) }));
 
-const kinds = {
-  [SpanKind.INTERNAL]: 1, [SpanKind.SERVER]: 2, [SpanKind.CLIENT]: 3, [SpanKind.PRODUCER]: 4, [SpanKind.CONSUMER]: 5,
-};
-
 // https://github.com/open-telemetry/opentelemetry-proto: the W3C trace flags, and whether the parent is (0x200) known (0x100) to be remote.
 const flags = (traceFlags, isRemote) => traceFlags | 0x100 | (isRemote ? 0x200 : 0);
 
@@ -36,7 +30,7 @@ function record(span) {
     traceState: context.traceState?.serialize() ?? '',
     flags: flags(context.traceFlags, span.parentSpanContext?.isRemote),
     name: span.name,
-    kind: kinds[span.kind],
+    kind: span.kind + 1, // OTLP has 0 for unspecified, and otherwise the same order
     startTimeUnixNano: nanoseconds(span.startTime),
     endTimeUnixNano: nanoseconds(span.endTime),
     attributes: attributes(span.attributes),

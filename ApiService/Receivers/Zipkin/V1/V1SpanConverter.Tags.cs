@@ -31,14 +31,11 @@ internal sealed partial class V1SpanConverter
         if (_core.MessageReceive is { } receive) SpanOf(source, receive.Endpoint).RemoteEndpoint.CopyFrom(message);
     }
 
-    // Sorted by key as they are, what has the same key comes together, and the last one counts.
     private static void AddTag(ZipkinSpan span, in ZipkinTag tag)
     {
         // "lc" marks a local span; its value is the component's name, if it has one.
         if (tag is { Type: ZipkinTagType.Text, Value.IsEmpty: true } && tag.Key.Span.SequenceEqual("lc"u8)) return;
-        var tags = span.Tags;
-        if (tags.Count > 0 && tags[^1].Key.Span.SequenceEqual(tag.Key.Span)) tags[^1] = tag;
-        else tags.Add(tag);
+        span.Tags.Add(tag);
     }
 
     // "sa" alone is the usual way to say whom this span is about, and does not make it a client's.

@@ -55,7 +55,7 @@ internal static class V1Conversion
         if (!span.LocalEndpoint.IsEmpty) json["localEndpoint"] = Show(span.LocalEndpoint);
         if (!span.RemoteEndpoint.IsEmpty) json["remoteEndpoint"] = Show(span.RemoteEndpoint);
         if (span.Annotations.Count > 0) json["annotations"] = new JsonArray([.. span.Annotations.Select(a => new JsonObject { ["timestamp"] = a.Timestamp, ["value"] = Text(a.Value) })]);
-        if (span.Tags.Count > 0) json["tags"] = new JsonObject(span.Tags.Select(tag => KeyValuePair.Create(Text(tag.Key), (JsonNode?)Show(tag))));
+        if (span.Tags.Count > 0) json["tags"] = new JsonObject(span.Tags.All.ToArray().Select(tag => KeyValuePair.Create(Text(tag.Key), (JsonNode?)Show(tag))));
         if (span.Debug) json["debug"] = true;
         if (span.Shared) json["shared"] = true;
         return json;

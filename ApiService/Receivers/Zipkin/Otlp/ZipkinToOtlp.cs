@@ -22,7 +22,7 @@ internal sealed class ZipkinToOtlp(int capacity, ulong arrival) : IDisposable
     private int _resourceSpans;
     private int _scopeSpans;
 
-    /// <summary>The one span that a decoder fills, again and again. It is empty at first and after <see cref="Write"/>.</summary>
+    /// <summary>The one span that a decoder fills, again and again. It is empty at first and after <see cref="Write()"/>.</summary>
     public ZipkinSpan Span { get; } = new();
 
     private bool IsOpen => _resourceSpans != 0;
@@ -30,12 +30,18 @@ internal sealed class ZipkinToOtlp(int capacity, ulong arrival) : IDisposable
     /// <summary>Writes <see cref="Span"/>, and empties it.</summary>
     public void Write()
     {
-        var service = Span.LocalEndpoint.ServiceName;
-        var scope = ZipkinScope.Of(Span.Tags);
+        Write(Span);
+        Span.Clear();
+    }
+
+    /// <summary>Writes a span of the decoder's own; the next may be written over it, but not over its texts.</summary>
+    public void Write(ZipkinSpan span)
+    {
+        var service = span.LocalEndpoint.ServiceName;
+        var scope = ZipkinScope.Of(span.Tags);
         if (!IsOpen || !service.Span.SequenceEqual(_service.Span)) BeginResource(service, scope);
         else if (!scope.IsSameAs(_scope)) BeginScope(scope);
-        ZipkinSpanToOtlp.Write(Span, scope, arrival, _writer);
-        Span.Clear();
+        ZipkinSpanToOtlp.Write(span, scope, arrival, _writer);
     }
 
     /// <summary>The request, when all spans are written.</summary>

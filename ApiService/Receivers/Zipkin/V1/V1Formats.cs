@@ -3,6 +3,10 @@ namespace Tracepost.ApiService.Receivers.Zipkin.V1;
 /// <summary>Tells Zipkin's formats apart by their first bytes, for a sender who says one and sends another; names and messages are Zipkin's.</summary>
 internal static class V1Formats
 {
+    public const string Json = "JSON_V1";
+    public const string Thrift = "THRIFT";
+    public const string JsonV2 = "JSON_V2";
+
     /// <summary>The message for a body that is none of Zipkin's formats.</summary>
     public static string Expected(string expected) => $"Expected a {expected} encoded list";
 
@@ -16,9 +20,9 @@ internal static class V1Formats
     // A Thrift list begins with the type of its elements, 12; some reporters said 11. Protobuf's first field has the tag 10 and is not empty.
     private static string? Detect(ReadOnlySpan<byte> body) => body switch
     {
-        [11 or 12, ..] => "THRIFT",
+        [11 or 12, ..] => Thrift,
         [10, > 0, ..] => "PROTO3",
-        [(byte)'[', ..] => body.IndexOf("Endpoint\""u8) >= 0 || body.IndexOf("\"tags\""u8) >= 0 ? "JSON_V2" : "JSON_V1",
+        [(byte)'[', ..] => body.IndexOf("Endpoint\""u8) >= 0 || body.IndexOf("\"tags\""u8) >= 0 ? JsonV2 : Json,
         _ => null,
     };
 }

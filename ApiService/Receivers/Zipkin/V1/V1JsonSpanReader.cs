@@ -43,7 +43,7 @@ internal readonly struct V1JsonSpanReader(ReadOnlyMemory<byte> body, V1Texts tex
             case V1JsonKey.Annotations: ReadAnnotations(ref reader, span); break;
             case V1JsonKey.BinaryAnnotations: ReadBinaryAnnotations(ref reader, span); break;
             case V1JsonKey.LocalEndpoint or V1JsonKey.RemoteEndpoint or V1JsonKey.Tags:
-                throw RefusedException.Malformed(V1Formats.Unexpected("JSON_V1", "JSON_V2"));
+                throw RefusedException.Malformed(V1Formats.Unexpected(V1Formats.Json, V1Formats.JsonV2));
             default: reader.Skip(); break;
         }
     }

@@ -3,12 +3,13 @@ using System.Buffers;
 namespace Tracepost.ApiService.Receivers.Zipkin.V1;
 
 /// <summary>
-/// Room for the texts of one span that the request does not have as they are: strings with escapes, addresses and bytes that came as numbers.
-/// It grows by whole blocks, so what was written stays where it is.
+/// Room for texts that a request does not have as they are: strings with escapes, addresses and bytes that came as numbers. They live as long as the
+/// request, since the writer compares a span with the one before: it grows by whole blocks, so what was written stays where it is.
 /// </summary>
 internal sealed class V1Texts : IDisposable
 {
-    private const int BlockSize = 4096;
+    private const int FirstBlock = 1 << 12;
+    private const int LargestBlock = 1 << 20;
 
     private readonly List<byte[]> _blocks = [];
     private int _used;
@@ -18,7 +19,8 @@ internal sealed class V1Texts : IDisposable
     {
         if (_blocks.Count == 0 || _blocks[^1].Length - _used < length)
         {
-            _blocks.Add(ArrayPool<byte>.Shared.Rent(Math.Max(length, BlockSize)));
+            var block = Math.Min(LargestBlock, _blocks.Count == 0 ? FirstBlock : _blocks[^1].Length * 2);
+            _blocks.Add(ArrayPool<byte>.Shared.Rent(Math.Max(length, block)));
             _used = 0;
         }
 
@@ -31,14 +33,6 @@ internal sealed class V1Texts : IDisposable
         var kept = _blocks[^1].AsMemory(_used, length);
         _used += length;
         return kept;
-    }
-
-    /// <summary>Forgets all texts.</summary>
-    public void Clear()
-    {
-        for (var i = 1; i < _blocks.Count; i++) ArrayPool<byte>.Shared.Return(_blocks[i]);
-        if (_blocks.Count > 1) _blocks.RemoveRange(1, _blocks.Count - 1);
-        _used = 0;
     }
 
     /// <inheritdoc/>

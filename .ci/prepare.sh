@@ -48,6 +48,14 @@ has_postgres() {
 }
 
 has_node() { have node && have npm; }
+# Go with the clients that Debian packages: built without modules, so that nothing but the packages is needed.
+has_go() {
+    local client
+    have go || return 1
+    for client in go.opentelemetry.io/otel/exporters/jaeger github.com/openzipkin/zipkin-go go.opencensus.io github.com/lib/pq google.golang.org/grpc; do
+        [ -d "/usr/share/gocode/src/$client" ] || return 1
+    done
+}
 has_browser() { have chromium || have chromium-browser || have google-chrome; }
 has_containers() { { have docker && docker ps > /dev/null 2>&1; } || { have podman && podman ps > /dev/null 2>&1; }; }
 

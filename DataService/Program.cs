@@ -1,7 +1,9 @@
-// The store: owns PostgreSQL, and speaks OTLP to write and jaeger.storage.v2 to read. Each feature folder adds and maps itself.
+// The store: owns PostgreSQL, and speaks OTLP to write, jaeger.storage.v2 to read, and tracepost.v1 for what those lack. Each feature folder
+// adds and maps itself.
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tracepost.DataService.Ingest;
 using Tracepost.DataService.Query;
+using Tracepost.DataService.Sampling;
 using Tracepost.DataService.Storage;
 using Tracepost.ServiceDefaults;
 using Tracepost.ServiceDefaults.Doors;
@@ -19,12 +21,14 @@ builder.Listen(Grpc, "Grpc", 17271, HttpProtocols.Http2);
 // In this order they start, and in the reverse order they stop: what was accepted is committed before the store closes.
 builder.AddStorage();
 builder.AddQuery();
+builder.AddSampling();
 builder.AddIngest();
 
 var app = builder.Build();
 
 app.MapDefaultEndpoints(Http);
 app.MapQuery(Grpc);
+app.MapSampling(Grpc);
 app.MapIngest(Grpc);
 
 await app.RunAsync();

@@ -13,8 +13,11 @@ internal sealed class FragmentStore(
     FragmentCopy copy,
     StoreReadiness readiness,
     StoreMetrics metrics,
+    IEnumerable<ICommitObserver> observers,
     ILogger<FragmentStore> logger) : IFragmentStore
 {
+    private readonly ICommitObserver[] _observers = [.. observers];
+
     public async Task WriteAsync(IReadOnlyList<Fragment> fragments, CancellationToken cancellationToken)
     {
         if (fragments.Count == 0) return;
@@ -58,6 +61,7 @@ internal sealed class FragmentStore(
     {
         await stored.EnsureAsync(fragments, cancellationToken);
         await copy.CopyAsync(fragments, commit, cancellationToken);
+        foreach (var observer in _observers) observer.Committed(fragments);
     }
 
     /// <summary>"no partition of relation "trace_fragments" found for row"</summary>

@@ -8,6 +8,9 @@ namespace Tracepost.DataService.Tests.Storage.Schema;
 
 public sealed class SchemaMigratorTests(PostgresServer postgres)
 {
+    private static readonly long Migrations =
+        typeof(SchemaMigrator).Assembly.GetManifestResourceNames().Count(name => name.EndsWith(".sql", StringComparison.Ordinal));
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -17,7 +20,7 @@ public sealed class SchemaMigratorTests(PostgresServer postgres)
 
         await store.Get<SchemaMigrator>().MigrateAsync(Cancellation);
 
-        Assert.Equal(1L, await store.ScalarAsync<long>("SELECT count(*) FROM schema_versions"));
+        Assert.Equal(Migrations, await store.ScalarAsync<long>("SELECT count(*) FROM schema_versions"));
     }
 
     [Fact]
@@ -29,8 +32,22 @@ public sealed class SchemaMigratorTests(PostgresServer postgres)
         await Task.WhenAll(replicas.Select(replica => replica.Get<StorePreparation>().PrepareAsync(Cancellation)));
 
         Assert.All(replicas, replica => Assert.True(replica.Get<StoreReadiness>().IsReady));
-        Assert.Equal(1L, await replicas[0].ScalarAsync<long>("SELECT count(*) FROM schema_versions"));
+        Assert.Equal(Migrations, await replicas[0].ScalarAsync<long>("SELECT count(*) FROM schema_versions"));
         foreach (var replica in replicas) await replica.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_database_of_the_first_version_gets_what_is_new_and_keeps_its_traces()
+    {
+        await using var store = await TestStore.CreateAsync(await postgres.CreateDatabaseAsync(Cancellation));
+        await store.Fragments.WriteAsync([TestFragments.Create(store.Get<NameTable>(), TestFragments.Now())], Cancellation);
+        await store.ExecuteAsync("DROP TABLE sampling_services, sampling_throughput, sampling_probabilities, sampling_state");
+        await store.ExecuteAsync("DELETE FROM schema_versions WHERE scriptname NOT LIKE '%0001%'");
+
+        await store.Get<SchemaMigrator>().MigrateAsync(Cancellation);
+
+        Assert.Equal(1L, await store.ScalarAsync<long>("SELECT count(*) FROM sampling_state"));
+        Assert.Equal(1L, await store.ScalarAsync<long>("SELECT count(*) FROM trace_fragments"));
     }
 
     [Fact]

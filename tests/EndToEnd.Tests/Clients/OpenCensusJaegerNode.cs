@@ -18,8 +18,8 @@ internal static class OpenCensusJaegerNode
     }
 
     /// <param name="span">In OpenCensus' words: tests/Interop/node-legacy/opencensus/record.js.</param>
-    /// <param name="process">The service name and the tags of the process.</param>
-    public static JsonObject ToJaeger(JsonObject span, IEnumerable<JsonObject> process)
+    /// <param name="service">The service name, which the exporter is told.</param>
+    public static JsonObject ToJaeger(JsonObject span, string service)
     {
         var start = AnyValueText.Integer(span["startTimeUnixNano"]) / 1000;
         var duration = (long)(span["durationMilliseconds"]!.GetValue<double>() * 1000);
@@ -35,9 +35,16 @@ internal static class OpenCensusJaegerNode
             ["attributes"] = Array(Items(span["attributes"])),
             ["events"] = Array(Items(span["messageEvents"]).Select(Message).Concat(Items(span["events"]).Select(Annotation))),
             ["links"] = Array(Items(span["links"]).Where(link => AnyValueText.Integer(link["type"]) != 0).Select(Reference)),
-            ["resource"] = new JsonObject { ["attributes"] = Array(process) },
+            ["resource"] = new JsonObject { ["attributes"] = Array(Process(service, span)) },
         };
     }
+
+    // What the program says, and what the exporter adds.
+    private static IEnumerable<JsonObject> Process(string service, JsonObject span) =>
+    [
+        Attribute("service.name", service),
+        .. Items(span["resource"]!["attributes"]),
+    ];
 
     private static bool IsRoot(JsonObject span) => !span["parentIsInThisProcess"]!.GetValue<bool>();
 

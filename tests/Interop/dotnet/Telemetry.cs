@@ -22,9 +22,9 @@ internal sealed class Telemetry : IDisposable
     private readonly RecordingProcessor _recorder = new();
     private readonly TracerProvider _provider;
 
-    private Telemetry(string role, OtlpExportProtocol protocol, Uri endpoint)
+    private Telemetry(string role, Action<TracerProviderBuilder> addExporter)
     {
-        _provider = Sdk.CreateTracerProviderBuilder()
+        var builder = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(ResourceBuilder.CreateDefault()
                 .AddService($"interop-dotnet-{role}", serviceNamespace: "interop", serviceVersion: "1.2.3", serviceInstanceId: $"{role}-1")
                 .AddAttributes(ResourceAttributes))
@@ -33,21 +33,22 @@ internal sealed class Telemetry : IDisposable
             .AddHttpClientInstrumentation()
             .AddAspNetCoreInstrumentation(options => options.RecordException = true)
             .AddNpgsql()
-            .AddProcessor(_recorder)
-            .AddOtlpExporter(options => (options.Protocol, options.Endpoint) = (protocol, endpoint))
-            .Build();
+            .AddProcessor(_recorder);
+        addExporter(builder);
+        _provider = builder.Build();
     }
 
-    /// <summary>Reads <c>--role</c>, <c>--protocol</c> (as in OTEL_EXPORTER_OTLP_PROTOCOL) and <c>--endpoint</c>.</summary>
+    /// <summary>Reads <c>--role</c>, <c>--protocol</c> (as in OTEL_EXPORTER_OTLP_PROTOCOL, or zipkin) and <c>--endpoint</c>.</summary>
     public static Telemetry Start(IConfiguration configuration)
     {
         var endpoint = configuration["endpoint"] ?? throw new ArgumentException("--endpoint is missing");
-        return configuration["protocol"] switch
+        return new Telemetry(configuration["role"] ?? "", configuration["protocol"] switch
         {
-            "grpc" => new(configuration["role"] ?? "", OtlpExportProtocol.Grpc, new Uri(endpoint)),
-            "http/protobuf" => new(configuration["role"] ?? "", OtlpExportProtocol.HttpProtobuf, new Uri($"{endpoint}/v1/traces")),
-            _ => throw new ArgumentException("--protocol is grpc or http/protobuf"),
-        };
+            "grpc" => Otlp(OtlpExportProtocol.Grpc, new Uri(endpoint)),
+            "http/protobuf" => Otlp(OtlpExportProtocol.HttpProtobuf, new Uri($"{endpoint}/v1/traces")),
+            "zipkin" => Zipkin(new Uri($"{endpoint}/api/v2/spans")),
+            _ => throw new ArgumentException("--protocol is grpc, http/protobuf or zipkin"),
+        });
     }
 
     /// <summary>Sends what is left and returns everything that was sent, as JSON.</summary>
@@ -58,4 +59,12 @@ internal sealed class Telemetry : IDisposable
     }
 
     public void Dispose() => _provider.Dispose();
+
+    private static Action<TracerProviderBuilder> Otlp(OtlpExportProtocol protocol, Uri endpoint) =>
+        builder => builder.AddOtlpExporter(options => (options.Protocol, options.Endpoint) = (protocol, endpoint));
+
+#pragma warning disable CS0618 // obsolete: those who still use it must be able to send
+    private static Action<TracerProviderBuilder> Zipkin(Uri endpoint) =>
+        builder => builder.AddZipkinExporter(options => options.Endpoint = endpoint);
+#pragma warning restore CS0618
 }

@@ -15,7 +15,7 @@ function anyValue(value) {
 
 const attributes = (map) => Object.entries(map).map(([key, value]) => ({ key, value: anyValue(value) }));
 
-function record(span) {
+function record(span, process) {
   return {
     traceId: span.traceId,
     spanId: span.id,
@@ -30,6 +30,7 @@ function record(span) {
     messageEvents: span.messageEvents.map((e) => ({ timeUnixNano: nanoseconds(e.timestamp), type: e.type, id: e.id })),
     links: span.links.map((l) => ({ traceId: l.traceId, spanId: l.spanId, type: l.type, attributes: attributes(l.attributes) })),
     status: { code: span.status.code, message: span.status.message ?? '' },
+    resource: { attributes: attributes(process) },
   };
 }
 

@@ -43,7 +43,7 @@ internal readonly record struct ZipkinTag(ReadOnlyMemory<byte> Key, ReadOnlyMemo
 
 /// <summary>
 /// A span of Zipkin's v2 model, https://zipkin.io/zipkin-api/#/default/post_spans. One object serves all spans of a request: every parser fills it, and
-/// the OTLP form is written from it before the next span is read. Texts are UTF-8, slices of the request or of a buffer that lives as long.
+/// the OTLP form is written from it before the next span is read. Texts are UTF-8, slices of the request or of a buffer that lives until then.
 /// </summary>
 internal sealed class ZipkinSpan
 {

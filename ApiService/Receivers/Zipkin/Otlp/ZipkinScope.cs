@@ -11,9 +11,10 @@ namespace Tracepost.ApiService.Receivers.Zipkin.Otlp;
 /// </summary>
 internal readonly struct ZipkinScope
 {
-    private ReadOnlyMemory<byte> Name { get; init; }
+    /// <summary>Empty if the tags name none.</summary>
+    public ReadOnlyMemory<byte> Name { get; private init; }
 
-    private ReadOnlyMemory<byte> Version { get; init; }
+    public ReadOnlyMemory<byte> Version { get; private init; }
 
     /// <summary>What the tags say; nothing if they name no scope.</summary>
     public static ZipkinScope Of(ZipkinTags tags)
@@ -33,9 +34,6 @@ internal readonly struct ZipkinScope
         if (!name.IsEmpty) return new ZipkinScope { Name = name, Version = version.IsEmpty ? libraryVersion : version };
         return library.IsEmpty ? default : new ZipkinScope { Name = library, Version = libraryVersion };
     }
-
-    /// <summary>True if spans of both belong together.</summary>
-    public bool IsSameAs(in ZipkinScope other) => Name.Span.SequenceEqual(other.Name.Span) && Version.Span.SequenceEqual(other.Version.Span);
 
     /// <summary>True if the scope says what the tag says.</summary>
     public bool Says(in ZipkinTag tag)

@@ -17,30 +17,21 @@ internal sealed class ZipkinToOtlp(int capacity, ulong arrival) : IDisposable
     private static ReadOnlySpan<byte> NoServiceName => "OTLPResourceNoServiceName"u8;
 
     private readonly ProtoWriter _writer = new(capacity);
-    private ReadOnlyMemory<byte> _service;
-    private ZipkinScope _scope;
+    private readonly KeptText _service = new();
+    private readonly KeptText _scopeName = new();
+    private readonly KeptText _scopeVersion = new();
     private int _resourceSpans;
     private int _scopeSpans;
 
-    /// <summary>The one span that a decoder fills, again and again. It is empty at first and after <see cref="Write()"/>.</summary>
-    public ZipkinSpan Span { get; } = new();
-
     private bool IsOpen => _resourceSpans != 0;
 
-    /// <summary>Writes <see cref="Span"/>, and empties it.</summary>
-    public void Write()
-    {
-        Write(Span);
-        Span.Clear();
-    }
-
-    /// <summary>Writes a span of the decoder's own; the next may be written over it, but not over its texts.</summary>
+    /// <summary>Writes a span. Afterwards the caller may fill it again, and write over its texts.</summary>
     public void Write(ZipkinSpan span)
     {
-        var service = span.LocalEndpoint.ServiceName;
+        var service = span.LocalEndpoint.ServiceName.Span;
         var scope = ZipkinScope.Of(span.Tags);
-        if (!IsOpen || !service.Span.SequenceEqual(_service.Span)) BeginResource(service, scope);
-        else if (!scope.IsSameAs(_scope)) BeginScope(scope);
+        if (!IsOpen || !_service.Is(service)) BeginResource(service, scope);
+        else if (!_scopeName.Is(scope.Name.Span) || !_scopeVersion.Is(scope.Version.Span)) BeginScope(scope);
         ZipkinSpanToOtlp.Write(span, scope, arrival, _writer);
     }
 
@@ -54,14 +45,14 @@ internal sealed class ZipkinToOtlp(int capacity, ulong arrival) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
 
-    private void BeginResource(ReadOnlyMemory<byte> service, in ZipkinScope scope)
+    private void BeginResource(ReadOnlySpan<byte> service, in ZipkinScope scope)
     {
         End();
-        _service = service;
+        _service.Set(service);
         _resourceSpans = _writer.BeginMessage(OtlpFields.ResourceSpans);
         var resource = _writer.BeginMessage(OtlpFields.Resource);
-        if (!service.IsEmpty && !service.Span.SequenceEqual(NoServiceName))
-            _writer.WriteAttribute(OtlpFields.ResourceAttribute, "service.name"u8, service.Span);
+        if (!service.IsEmpty && !service.SequenceEqual(NoServiceName))
+            _writer.WriteAttribute(OtlpFields.ResourceAttribute, "service.name"u8, service);
         _writer.EndMessage(resource);
         OpenScope(scope);
     }
@@ -74,7 +65,8 @@ internal sealed class ZipkinToOtlp(int capacity, ulong arrival) : IDisposable
 
     private void OpenScope(in ZipkinScope scope)
     {
-        _scope = scope;
+        _scopeName.Set(scope.Name.Span);
+        _scopeVersion.Set(scope.Version.Span);
         _scopeSpans = _writer.BeginMessage(OtlpFields.ScopeSpans);
         scope.Write(_writer);
     }

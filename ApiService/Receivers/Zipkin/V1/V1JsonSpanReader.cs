@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tracepost.ApiService.Receivers.Bodies;
+using Tracepost.ApiService.Receivers.Zipkin.Json;
 using Tracepost.ApiService.Receivers.Zipkin.Model;
 
 namespace Tracepost.ApiService.Receivers.Zipkin.V1;
@@ -14,46 +15,47 @@ namespace Tracepost.ApiService.Receivers.Zipkin.V1;
 /// </summary>
 /// <param name="body">The request, to take slices of.</param>
 /// <param name="texts">Where texts go that the body does not have.</param>
-internal readonly struct V1JsonSpanReader(ReadOnlyMemory<byte> body, V1Texts texts)
+internal readonly struct V1JsonSpanReader(ReadOnlyMemory<byte> body, ZipkinTexts texts)
 {
     /// <summary>Fills an empty span; the reader is at its opening brace, and then at its closing one.</summary>
-    /// <exception cref="RefusedException">A value is not what its key says, an annotation is incomplete, or this is a v2 span.</exception>
+    /// <exception cref="ZipkinJsonException">A value is not what its key says, or an annotation is incomplete.</exception>
+    /// <exception cref="RefusedException">This is a v2 span.</exception>
     public void Read(ref Utf8JsonReader reader, V1Span span)
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            switch (V1JsonKeys.Read(ref reader))
+            switch (ZipkinJsonKeys.Read(ref reader))
             {
-                case V1JsonKey.TraceId: (span.TraceIdHigh, span.TraceIdLow) = V1JsonValues.ReadId(ref reader, "traceId"); break;
-                case V1JsonKey.Id: span.Id = V1JsonValues.ReadId(ref reader, "id").Low; break;
+                case ZipkinJsonKey.TraceId: (span.TraceIdHigh, span.TraceIdLow) = ZipkinJsonValues.ReadTraceId(ref reader); break;
+                case ZipkinJsonKey.Id: span.Id = ZipkinJsonValues.ReadSpanId(ref reader, "id"); break;
                 case var key when reader.TokenType != JsonTokenType.Null: ReadOptional(ref reader, key, span); break;
             }
         }
     }
 
-    private void ReadOptional(ref Utf8JsonReader reader, V1JsonKey key, V1Span span)
+    private void ReadOptional(ref Utf8JsonReader reader, ZipkinJsonKey key, V1Span span)
     {
         switch (key)
         {
-            case V1JsonKey.ParentId: span.ParentId = V1JsonValues.ReadId(ref reader, "parentId").Low; break;
-            case V1JsonKey.Name: span.Name = V1JsonValues.ReadText(ref reader, "name", body, texts); break;
-            case V1JsonKey.Timestamp: span.Timestamp = V1JsonValues.ReadLong(ref reader, "timestamp"); break;
-            case V1JsonKey.Duration: span.Duration = V1JsonValues.ReadLong(ref reader, "duration"); break;
-            case V1JsonKey.Debug: span.Debug = V1JsonValues.ReadBool(ref reader, "debug"); break;
-            case V1JsonKey.Annotations: ReadAnnotations(ref reader, span); break;
-            case V1JsonKey.BinaryAnnotations: ReadBinaryAnnotations(ref reader, span); break;
-            case V1JsonKey.LocalEndpoint or V1JsonKey.RemoteEndpoint or V1JsonKey.Tags:
-                throw RefusedException.Malformed(V1Formats.Unexpected(V1Formats.Json, V1Formats.JsonV2));
+            case ZipkinJsonKey.ParentId: span.ParentId = ZipkinJsonValues.ReadSpanId(ref reader, "parentId"); break;
+            case ZipkinJsonKey.Name: span.Name = ZipkinJsonValues.ReadText(ref reader, body, texts); break;
+            case ZipkinJsonKey.Timestamp: span.Timestamp = ZipkinJsonValues.ReadLong(ref reader); break;
+            case ZipkinJsonKey.Duration: span.Duration = ZipkinJsonValues.ReadLong(ref reader); break;
+            case ZipkinJsonKey.Debug: span.Debug = ZipkinJsonValues.ReadBool(ref reader); break;
+            case ZipkinJsonKey.Annotations: ReadAnnotations(ref reader, span); break;
+            case ZipkinJsonKey.BinaryAnnotations: ReadBinaryAnnotations(ref reader, span); break;
+            case ZipkinJsonKey.LocalEndpoint or ZipkinJsonKey.RemoteEndpoint or ZipkinJsonKey.Tags:
+                throw RefusedException.Malformed(ZipkinFormats.Unexpected(ZipkinFormats.JsonV1, ZipkinFormats.JsonV2));
             default: reader.Skip(); break;
         }
     }
 
     private void ReadAnnotations(ref Utf8JsonReader reader, V1Span span)
     {
-        V1JsonValues.Expect(ref reader, JsonTokenType.StartArray, "annotations", "an array");
+        ZipkinJsonValues.ExpectArray(ref reader);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            V1JsonValues.Expect(ref reader, JsonTokenType.StartObject, "annotations", "an array of objects");
+            ZipkinJsonValues.ExpectObject(ref reader);
             ReadAnnotation(ref reader, span);
         }
     }
@@ -65,27 +67,27 @@ internal readonly struct V1JsonSpanReader(ReadOnlyMemory<byte> body, V1Texts tex
         ZipkinEndpoint? endpoint = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var key = V1JsonKeys.Read(ref reader);
+            var key = ZipkinJsonKeys.Read(ref reader);
             if (reader.TokenType == JsonTokenType.Null) continue;
             switch (key)
             {
-                case V1JsonKey.Timestamp: timestamp = V1JsonValues.ReadLong(ref reader, "timestamp"); break;
-                case V1JsonKey.Value: value = V1JsonValues.ReadText(ref reader, "value", body, texts); break;
-                case V1JsonKey.Endpoint: endpoint = ReadEndpoint(ref reader, span); break;
+                case ZipkinJsonKey.Timestamp: timestamp = ZipkinJsonValues.ReadLong(ref reader); break;
+                case ZipkinJsonKey.Value: value = ZipkinJsonValues.ReadText(ref reader, body, texts); break;
+                case ZipkinJsonKey.Endpoint: endpoint = ReadEndpoint(ref reader, span); break;
                 default: reader.Skip(); break;
             }
         }
 
-        if (timestamp is not { } time || value is not { } text) throw V1JsonValues.Malformed($"Incomplete annotation at byte {reader.TokenStartIndex}");
+        if (timestamp is not { } time || value is not { } text) throw ZipkinJsonException.At(ref reader, "Incomplete annotation");
         span.AddAnnotation(time, text, endpoint);
     }
 
     private void ReadBinaryAnnotations(ref Utf8JsonReader reader, V1Span span)
     {
-        V1JsonValues.Expect(ref reader, JsonTokenType.StartArray, "binaryAnnotations", "an array");
+        ZipkinJsonValues.ExpectArray(ref reader);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            V1JsonValues.Expect(ref reader, JsonTokenType.StartObject, "binaryAnnotations", "an array of objects");
+            ZipkinJsonValues.ExpectObject(ref reader);
             ReadBinaryAnnotation(ref reader, span);
         }
     }
@@ -97,36 +99,36 @@ internal readonly struct V1JsonSpanReader(ReadOnlyMemory<byte> body, V1Texts tex
         ZipkinEndpoint? endpoint = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var key = V1JsonKeys.Read(ref reader);
+            var key = ZipkinJsonKeys.Read(ref reader);
             if (reader.TokenType == JsonTokenType.Null) continue;
             switch (key)
             {
-                case V1JsonKey.Key: name = V1JsonValues.ReadText(ref reader, "key", body, texts); break;
-                case V1JsonKey.Value: value.Read(ref reader, body, texts); break;
-                case V1JsonKey.Type: value.ReadType(ref reader); break;
-                case V1JsonKey.Endpoint: endpoint = ReadEndpoint(ref reader, span); break;
+                case ZipkinJsonKey.Key: name = ZipkinJsonValues.ReadText(ref reader, body, texts); break;
+                case ZipkinJsonKey.Value: value.Read(ref reader, body, texts); break;
+                case ZipkinJsonKey.Type: value.ReadType(ref reader); break;
+                case ZipkinJsonKey.Endpoint: endpoint = ReadEndpoint(ref reader, span); break;
                 default: reader.Skip(); break;
             }
         }
 
-        if (name is not { } text) throw V1JsonValues.Malformed($"No key at byte {reader.TokenStartIndex}");
+        if (name is not { } text) throw ZipkinJsonException.At(ref reader, "No key");
         if (value.TryMakeTag(text, out var tag)) span.AddBinaryAnnotation(tag, endpoint);
     }
 
     private ZipkinEndpoint? ReadEndpoint(ref Utf8JsonReader reader, V1Span span)
     {
-        V1JsonValues.Expect(ref reader, JsonTokenType.StartObject, "endpoint", "an object");
+        ZipkinJsonValues.ExpectObject(ref reader);
         var endpoint = span.BeginEndpoint();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var key = V1JsonKeys.Read(ref reader);
+            var key = ZipkinJsonKeys.Read(ref reader);
             if (reader.TokenType == JsonTokenType.Null) continue;
             switch (key)
             {
-                case V1JsonKey.ServiceName: endpoint.ServiceName = V1JsonValues.ReadText(ref reader, "serviceName", body, texts); break;
+                case ZipkinJsonKey.ServiceName: endpoint.ServiceName = ZipkinJsonValues.ReadText(ref reader, body, texts); break;
                 // Either key may hold either address, as Zipkin has it.
-                case V1JsonKey.Ipv4 or V1JsonKey.Ipv6: V1Addresses.Set(endpoint, V1JsonValues.ReadText(ref reader, "ipv4", body, texts)); break;
-                case V1JsonKey.Port: endpoint.Port = V1JsonValues.ReadPort(ref reader); break;
+                case ZipkinJsonKey.Ipv4 or ZipkinJsonKey.Ipv6: ZipkinAddresses.Set(endpoint, ZipkinJsonValues.ReadText(ref reader, body, texts)); break;
+                case ZipkinJsonKey.Port: endpoint.Port = ZipkinJsonValues.ReadPort(ref reader); break;
                 default: reader.Skip(); break;
             }
         }

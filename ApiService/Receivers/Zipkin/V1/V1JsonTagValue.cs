@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tracepost.ApiService.Receivers.Zipkin.Json;
 using Tracepost.ApiService.Receivers.Zipkin.Model;
 
 namespace Tracepost.ApiService.Receivers.Zipkin.V1;
@@ -14,10 +15,10 @@ internal struct V1JsonTagValue
     private bool _isInteger;
     private bool _isDouble;
 
-    public void Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, V1Texts texts)
+    public void Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, ZipkinTexts texts)
     {
         _token = reader.TokenType;
-        if (_token is JsonTokenType.String or JsonTokenType.Number) _text = V1JsonValues.ReadText(ref reader, "value", body, texts);
+        if (_token is JsonTokenType.String or JsonTokenType.Number) _text = ZipkinJsonValues.ReadText(ref reader, body, texts);
         else reader.Skip();
     }
 
@@ -47,8 +48,8 @@ internal struct V1JsonTagValue
     // What is no number after all stays the text that it is.
     private readonly ZipkinTag Number(ReadOnlyMemory<byte> key)
     {
-        if (!_isDouble && V1JsonValues.TryParseLong(_text.Span, out var integer)) return new ZipkinTag(key, ZipkinTagType.Integer, integer);
-        return V1JsonValues.TryParseDouble(_text.Span, out var number)
+        if (!_isDouble && ZipkinJsonValues.TryParseLong(_text.Span, out var integer)) return new ZipkinTag(key, ZipkinTagType.Integer, integer);
+        return ZipkinJsonValues.TryParseDouble(_text.Span, out var number)
             ? new ZipkinTag(key, ZipkinTagType.Double, BitConverter.DoubleToInt64Bits(number))
             : new ZipkinTag(key, _text);
     }

@@ -1,3 +1,4 @@
+using Tracepost.ApiService.Receivers.Zipkin.Model;
 using Tracepost.ApiService.Receivers.Zipkin.Otlp;
 
 namespace Tracepost.ApiService.Receivers.Zipkin.V1;
@@ -11,13 +12,14 @@ internal sealed class V1Request(ZipkinToOtlp output) : IDisposable
     /// <summary>The span that is being read; empty at first and after <see cref="WriteSpan"/>.</summary>
     public V1Span Span { get; } = new();
 
-    public V1Texts Texts { get; } = new();
+    public ZipkinTexts Texts { get; } = new();
 
     /// <summary>Writes <see cref="Span"/> as the v2 spans that it is, and empties it.</summary>
     public void WriteSpan()
     {
         foreach (var span in _converter.Convert(Span)) output.Write(span);
         Span.Clear();
+        Texts.Clear();
     }
 
     /// <inheritdoc/>

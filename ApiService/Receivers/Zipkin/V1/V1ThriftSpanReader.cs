@@ -20,7 +20,7 @@ internal static class V1ThriftSpanReader
     /// <param name="body">What the reader reads, to take slices of.</param>
     /// <param name="span">An empty span.</param>
     /// <param name="texts">Where texts go that the body does not have.</param>
-    public static void Read<TReader>(ref TReader reader, ReadOnlyMemory<byte> body, V1Span span, V1Texts texts)
+    public static void Read<TReader>(ref TReader reader, ReadOnlyMemory<byte> body, V1Span span, ZipkinTexts texts)
         where TReader : struct, IThriftReader, allows ref struct
     {
         var outer = reader.BeginStruct();
@@ -54,7 +54,7 @@ internal static class V1ThriftSpanReader
     }
 
     /// <summary>An endpoint; null if nothing is known of it.</summary>
-    public static ZipkinEndpoint? ReadEndpoint<TReader>(ref TReader reader, ReadOnlyMemory<byte> body, V1Span span, V1Texts texts)
+    public static ZipkinEndpoint? ReadEndpoint<TReader>(ref TReader reader, ReadOnlyMemory<byte> body, V1Span span, ZipkinTexts texts)
         where TReader : struct, IThriftReader, allows ref struct
     {
         Span<byte> address = stackalloc byte[4];
@@ -66,12 +66,12 @@ internal static class V1ThriftSpanReader
             {
                 case (1, ThriftType.I32):
                     BinaryPrimitives.WriteInt32BigEndian(address, reader.ReadI32());
-                    if (address.ContainsAnyExcept((byte)0)) V1Addresses.Set(endpoint, address, texts);
+                    if (address.ContainsAnyExcept((byte)0)) ZipkinAddresses.Set(endpoint, address, texts);
                     break;
                 // Thrift has no unsigned numbers: ports from 32768 on are negative.
                 case (2, ThriftType.I16): endpoint.Port = (ushort)reader.ReadI16(); break;
                 case (3, ThriftType.Binary): endpoint.ServiceName = ReadSlice(ref reader, body); break;
-                case (4, ThriftType.Binary): V1Addresses.Set(endpoint, reader.ReadBinary(), texts); break;
+                case (4, ThriftType.Binary): ZipkinAddresses.Set(endpoint, reader.ReadBinary(), texts); break;
                 default: reader.Skip(); break;
             }
         }
@@ -80,7 +80,7 @@ internal static class V1ThriftSpanReader
         return span.EndEndpoint();
     }
 
-    private static void ReadAnnotations<TReader>(ref TReader reader, ReadOnlyMemory<byte> body, V1Span span, V1Texts texts)
+    private static void ReadAnnotations<TReader>(ref TReader reader, ReadOnlyMemory<byte> body, V1Span span, ZipkinTexts texts)
         where TReader : struct, IThriftReader, allows ref struct
     {
         var list = reader.ReadList();
@@ -91,7 +91,7 @@ internal static class V1ThriftSpanReader
         }
     }
 
-    private static void ReadAnnotation<TReader>(ref TReader reader, ReadOnlyMemory<byte> body, V1Span span, V1Texts texts)
+    private static void ReadAnnotation<TReader>(ref TReader reader, ReadOnlyMemory<byte> body, V1Span span, ZipkinTexts texts)
         where TReader : struct, IThriftReader, allows ref struct
     {
         long timestamp = 0;
@@ -114,7 +114,7 @@ internal static class V1ThriftSpanReader
         if (timestamp != 0 && value is { } text) span.AddAnnotation(timestamp, text, endpoint);
     }
 
-    private static void ReadBinaryAnnotations<TReader>(ref TReader reader, ReadOnlyMemory<byte> body, V1Span span, V1Texts texts)
+    private static void ReadBinaryAnnotations<TReader>(ref TReader reader, ReadOnlyMemory<byte> body, V1Span span, ZipkinTexts texts)
         where TReader : struct, IThriftReader, allows ref struct
     {
         var list = reader.ReadList();

@@ -14,7 +14,7 @@ internal static class V1ThriftTagReader
     // "No encoding, or type is unknown."
     private const int Bytes = 1;
 
-    public static void Read<TReader>(ref TReader reader, ReadOnlyMemory<byte> body, V1Span span, V1Texts texts)
+    public static void Read<TReader>(ref TReader reader, ReadOnlyMemory<byte> body, V1Span span, ZipkinTexts texts)
         where TReader : struct, IThriftReader, allows ref struct
     {
         ReadOnlyMemory<byte>? key = null, value = null;
@@ -37,7 +37,7 @@ internal static class V1ThriftTagReader
         if (key is { } name && value is { } bytes) span.AddBinaryAnnotation(Tag(name, bytes, type, texts), endpoint);
     }
 
-    private static ZipkinTag Tag(ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value, int type, V1Texts texts)
+    private static ZipkinTag Tag(ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value, int type, ZipkinTexts texts)
     {
         var bytes = value.Span;
         return (type, bytes.Length) switch
@@ -53,7 +53,7 @@ internal static class V1ThriftTagReader
         };
     }
 
-    private static ReadOnlyMemory<byte> Base64Text(ReadOnlySpan<byte> bytes, V1Texts texts)
+    private static ReadOnlyMemory<byte> Base64Text(ReadOnlySpan<byte> bytes, ZipkinTexts texts)
     {
         Base64.EncodeToUtf8(bytes, texts.Reserve(Base64.GetMaxEncodedToUtf8Length(bytes.Length)).Span, out _, out var written);
         return texts.Keep(written);

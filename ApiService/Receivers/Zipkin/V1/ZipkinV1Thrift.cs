@@ -19,7 +19,7 @@ internal static class ZipkinV1Thrift
     /// <exception cref="RefusedException">It is no such list, or it ends too early.</exception>
     public static void Read(ReadOnlyMemory<byte> body, ZipkinToOtlp output)
     {
-        if (body.Span[0] is not (11 or 12)) throw RefusedException.Malformed(V1Formats.Mismatch(V1Formats.Thrift, body.Span));
+        if (body.Span[0] is not (11 or 12)) throw RefusedException.Malformed(ZipkinFormats.Mismatch(ZipkinFormats.Thrift, body.Span));
         try
         {
             var reader = new ThriftBinaryReader(body.Span);

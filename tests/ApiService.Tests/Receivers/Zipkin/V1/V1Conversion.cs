@@ -13,7 +13,7 @@ internal static class V1Conversion
     /// <summary>What one v1 span in JSON becomes.</summary>
     public static IReadOnlyList<JsonObject> OfJson(string span)
     {
-        using var texts = new V1Texts();
+        using var texts = new ZipkinTexts();
         var body = Encoding.UTF8.GetBytes(span);
         var reader = new Utf8JsonReader(body);
         reader.Read();
@@ -25,7 +25,7 @@ internal static class V1Conversion
     /// <summary>What one v1 span in Thrift becomes.</summary>
     public static IReadOnlyList<JsonObject> OfThrift(byte[] span)
     {
-        using var texts = new V1Texts();
+        using var texts = new ZipkinTexts();
         var reader = new ThriftBinaryReader(span);
         var v1 = new V1Span();
         V1ThriftSpanReader.Read(ref reader, span, v1, texts);

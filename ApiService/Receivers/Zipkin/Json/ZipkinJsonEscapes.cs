@@ -1,13 +1,13 @@
 using System.Buffers.Text;
 using System.Text;
 
-namespace Tracepost.ApiService.Receivers.Zipkin.V1;
+namespace Tracepost.ApiService.Receivers.Zipkin.Json;
 
 /// <summary>
 /// Resolves the escapes of a JSON string that a reader has checked: <c>\n \" \u00e9 \ud83d\ude00</c>. Half a surrogate pair, which JavaScript leaves behind
 /// where it cuts a text off, becomes U+FFFD; the JSON reader of .NET refuses it.
 /// </summary>
-internal static class V1JsonEscapes
+internal static class ZipkinJsonEscapes
 {
     /// <summary>Writes the text; it takes no more room than its escaped form.</summary>
     /// <returns>Its length in bytes.</returns>

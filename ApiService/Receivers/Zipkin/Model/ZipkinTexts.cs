@@ -1,12 +1,12 @@
 using System.Buffers;
 
-namespace Tracepost.ApiService.Receivers.Zipkin.V1;
+namespace Tracepost.ApiService.Receivers.Zipkin.Model;
 
 /// <summary>
-/// Room for texts that a request does not have as they are: strings with escapes, addresses and bytes that came as numbers. They live as long as the
-/// request, since the writer compares a span with the one before: it grows by whole blocks, so what was written stays where it is.
+/// Room for the texts of one span that the request does not have as they are: strings with escapes, addresses and bytes that came as numbers.
+/// It grows by whole blocks, so what was written stays where it is.
 /// </summary>
-internal sealed class V1Texts : IDisposable
+internal sealed class ZipkinTexts : IDisposable
 {
     private const int FirstBlock = 1 << 12;
     private const int LargestBlock = 1 << 20;
@@ -33,6 +33,14 @@ internal sealed class V1Texts : IDisposable
         var kept = _blocks[^1].AsMemory(_used, length);
         _used += length;
         return kept;
+    }
+
+    /// <summary>Forgets all texts, when the span is written.</summary>
+    public void Clear()
+    {
+        for (var i = 1; i < _blocks.Count; i++) ArrayPool<byte>.Shared.Return(_blocks[i]);
+        if (_blocks.Count > 1) _blocks.RemoveRange(1, _blocks.Count - 1);
+        _used = 0;
     }
 
     /// <inheritdoc/>

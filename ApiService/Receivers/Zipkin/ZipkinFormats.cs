@@ -1,11 +1,12 @@
-namespace Tracepost.ApiService.Receivers.Zipkin.V1;
+namespace Tracepost.ApiService.Receivers.Zipkin;
 
 /// <summary>Tells Zipkin's formats apart by their first bytes, for a sender who says one and sends another; names and messages are Zipkin's.</summary>
-internal static class V1Formats
+internal static class ZipkinFormats
 {
-    public const string Json = "JSON_V1";
-    public const string Thrift = "THRIFT";
+    public const string JsonV1 = "JSON_V1";
     public const string JsonV2 = "JSON_V2";
+    public const string Protobuf = "PROTO3";
+    public const string Thrift = "THRIFT";
 
     /// <summary>The message for a body that is none of Zipkin's formats.</summary>
     public static string Expected(string expected) => $"Expected a {expected} encoded list";
@@ -21,8 +22,8 @@ internal static class V1Formats
     private static string? Detect(ReadOnlySpan<byte> body) => body switch
     {
         [11 or 12, ..] => Thrift,
-        [10, > 0, ..] => "PROTO3",
-        [(byte)'[', ..] => body.IndexOf("Endpoint\""u8) >= 0 || body.IndexOf("\"tags\""u8) >= 0 ? JsonV2 : Json,
+        [10, > 0, ..] => Protobuf,
+        [(byte)'[', ..] => body.IndexOf("Endpoint\""u8) >= 0 || body.IndexOf("\"tags\""u8) >= 0 ? JsonV2 : JsonV1,
         _ => null,
     };
 }

@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Net;
-using Tracepost.ApiService.Receivers.Zipkin.Model;
 
-namespace Tracepost.ApiService.Receivers.Zipkin.V1;
+namespace Tracepost.ApiService.Receivers.Zipkin.Model;
 
 /// <summary>Writes addresses that came as bytes, as text: 10.1.2.3, or 2001:db8::1 as https://www.rfc-editor.org/rfc/rfc5952 has it.</summary>
-internal static class V1Addresses
+internal static class ZipkinAddresses
 {
     private const int MaxText = 64;
     private const int MaxIpv4 = 15;
@@ -14,7 +13,7 @@ internal static class V1Addresses
     private const int Groups = 8;
 
     /// <summary>Sets an address of 4 bytes, or of 16; an IPv4 address in IPv6 form becomes what it is, and other lengths are no address.</summary>
-    public static void Set(ZipkinEndpoint endpoint, ReadOnlySpan<byte> address, V1Texts texts)
+    public static void Set(ZipkinEndpoint endpoint, ReadOnlySpan<byte> address, ZipkinTexts texts)
     {
         if (address.Length == 4) endpoint.Ipv4 = WriteIpv4(address, texts);
         else if (address.Length != 16) return;
@@ -49,7 +48,7 @@ internal static class V1Addresses
         !address[..10].ContainsAnyExcept((byte)0)
         && (BinaryPrimitives.ReadUInt16BigEndian(address[10..]), BinaryPrimitives.ReadUInt32BigEndian(address[12..])) is (0xFFFF, _) or (0, > 1);
 
-    private static ReadOnlyMemory<byte> WriteIpv4(ReadOnlySpan<byte> address, V1Texts texts)
+    private static ReadOnlyMemory<byte> WriteIpv4(ReadOnlySpan<byte> address, ZipkinTexts texts)
     {
         var text = texts.Reserve(MaxIpv4).Span;
         var length = 0;
@@ -63,7 +62,7 @@ internal static class V1Addresses
         return texts.Keep(length);
     }
 
-    private static ReadOnlyMemory<byte> WriteIpv6(ReadOnlySpan<byte> address, V1Texts texts)
+    private static ReadOnlyMemory<byte> WriteIpv6(ReadOnlySpan<byte> address, ZipkinTexts texts)
     {
         var (zeros, zerosEnd) = LongestZeros(address);
         var text = texts.Reserve(MaxIpv6).Span;

@@ -28,9 +28,10 @@ ingest.SetAction(async (arguments, cancellationToken) =>
         await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
 });
 
+var translation = new Option<bool>("--translation-only") { Description = "Only the cost of translation, in this process." };
 var protocols = new Command("protocols", "The same spans through every door, beside OTLP in the same run; the cost of translation.")
 {
-    spans, runs, senders, traces, manifest, output,
+    spans, runs, senders, traces, translation, manifest, output,
 };
 protocols.SetAction(async (arguments, cancellationToken) =>
 {
@@ -41,6 +42,7 @@ protocols.SetAction(async (arguments, cancellationToken) =>
         Runs = arguments.GetValue(runs),
         Senders = arguments.GetValue(senders),
         TracesPerRequest = arguments.GetValue(traces),
+        TranslationOnly = arguments.GetValue(translation),
         Manifest = arguments.GetRequiredValue(manifest),
     };
     await new ProtocolBenchmark(options, report).RunAsync(cancellationToken);

@@ -20,6 +20,7 @@ internal sealed class ProtocolBenchmark(ProtocolBenchmarkOptions options, Report
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await MeasureTranslationAsync(cancellationToken);
+        if (options.TranslationOnly) return;
         var state = Directory.CreateTempSubdirectory("tracepost-benchmark-");
         try
         {
@@ -138,6 +139,9 @@ internal sealed record ProtocolBenchmarkOptions
 
     /// <summary>Traces of ten spans in a request.</summary>
     public int TracesPerRequest { get; init; } = 51;
+
+    /// <summary>Only the cost of translation, in this process.</summary>
+    public bool TranslationOnly { get; init; }
 
     /// <summary>The manifest to run.</summary>
     public string Manifest { get; init; } = "aspire-manifest.json";

@@ -15,6 +15,8 @@ public static class DoorExtensions
 
     private const int StreamWindow = 4 * 1024 * 1024;
 
+    private static readonly TimeSpan PingAfter = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// Opens a door: one Kestrel endpoint. It is configured in code, so ASPNETCORE_URLS and HTTP_PORTS (which Aspire and aspirate set for their
     /// own purposes) have no say. The address is <c>Listen:Address</c>: an IP address, <c>localhost</c> or <c>*</c>; by default all
@@ -41,6 +43,8 @@ public static class DoorExtensions
             {
                 kestrel.Limits.Http2.InitialConnectionWindowSize = ConnectionWindow;
                 kestrel.Limits.Http2.InitialStreamWindowSize = StreamWindow;
+                // A stream may be silent for hours; whether its client is still there, a ping tells.
+                kestrel.Limits.Http2.KeepAlivePingDelay = PingAfter;
             }
             // A connection that PriorKnowledge makes look like TLS has requests that say http.
             if (protocols == HttpProtocols.Http1AndHttp2) kestrel.AllowAlternateSchemes = true;

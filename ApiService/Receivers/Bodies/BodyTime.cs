@@ -14,9 +14,7 @@ internal static class BodyTime
     public static async Task<T> ReadInTimeAsync<T>(
         HttpContext context, ReceiverOptions options, TimeProvider time, Func<CancellationToken, Task<T>> read)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
-
+        LiftKestrelsBounds(context);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(options.BodyTimeoutSeconds), time);
         try
         {
@@ -26,5 +24,11 @@ internal static class BodyTime
         {
             throw RefusedException.TooSlow();
         }
+    }
+    /// <summary>Lets a body be of any size and come as slowly as it likes; the caller has bounds of its own.</summary>
+    public static void LiftKestrelsBounds(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
     }
 }

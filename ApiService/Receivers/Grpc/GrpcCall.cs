@@ -7,7 +7,7 @@ using Google.Rpc;
 namespace Tracepost.ApiService.Receivers.Grpc;
 
 /// <summary>
-/// A unary gRPC call on the wire, for messages that pass through as bytes: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md.
+/// A gRPC call on the wire, for messages that pass through as bytes: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md.
 /// </summary>
 internal static class GrpcCall
 {
@@ -39,6 +39,13 @@ internal static class GrpcCall
         writer.Advance(GrpcMessage.PrefixLength + message.Length);
         context.Response.AppendTrailer("grpc-status", "0");
         await writer.FlushAsync(context.RequestAborted);
+    }
+
+    /// <summary>Ends a stream that went well and to which nothing is answered.</summary>
+    public static async Task EndAsync(HttpContext context)
+    {
+        context.Response.AppendTrailer("grpc-status", "0");
+        await context.Response.CompleteAsync();
     }
 
     /// <summary>Answers with a failure, which is only headers.</summary>

@@ -17,6 +17,17 @@ internal static class GrpcFailures
         return status;
     }
 
+    /// <summary>
+    /// The same for a stream of many messages. It ends with its first message that is refused, and its client opens another one; some do so
+    /// only if they read UNAVAILABLE, so that is what all is called that is not the message's fault.
+    /// </summary>
+    public static Status StreamStatus(WriteResult result)
+    {
+        var status = Status(result);
+        if (result.Outcome is not (WriteOutcome.Malformed or WriteOutcome.TooLarge or WriteOutcome.Unsupported)) status.Code = (int)StatusCode.Unavailable;
+        return status;
+    }
+
     private static StatusCode Code(WriteOutcome outcome) => outcome switch
     {
         WriteOutcome.Malformed => StatusCode.InvalidArgument,

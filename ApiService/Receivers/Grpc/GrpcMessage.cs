@@ -6,7 +6,7 @@ using Tracepost.TraceModel.Grpc;
 namespace Tracepost.ApiService.Receivers.Grpc;
 
 /// <summary>
-/// Reads the one message of a unary gRPC request. In the body it is
+/// Reads the messages of a gRPC request. In the body each is
 /// <code>00 (or 01: compressed with the grpc-encoding), length as 4 bytes big endian, message</code>
 /// The limit holds before a byte of it is read, and again while it is decompressed.
 /// </summary>
@@ -14,8 +14,26 @@ internal static class GrpcMessage
 {
     public const int PrefixLength = 5;
 
+    /// <summary>Reads the one message of a unary request.</summary>
     /// <exception cref="RefusedException">It is too large, not in its encoding, no gRPC message, or too much on top of all the others.</exception>
-    public static async Task<PooledBytes> ReadAsync(HttpRequest request, int limit, HeldBytes held, CancellationToken cancellationToken)
+    public static async Task<PooledBytes> ReadOnlyAsync(HttpRequest request, int limit, HeldBytes held, CancellationToken cancellationToken)
+    {
+        var message = await ReadNextAsync(request, limit, held, cancellationToken);
+        try
+        {
+            if (await request.Body.ReadAsync(new byte[1], cancellationToken) > 0) throw RefusedException.Malformed("there is more than one gRPC message");
+            return message;
+        }
+        catch
+        {
+            message.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the next message of a stream, which must have begun to arrive.</summary>
+    /// <exception cref="RefusedException">As above.</exception>
+    public static async Task<PooledBytes> ReadNextAsync(HttpRequest request, int limit, HeldBytes held, CancellationToken cancellationToken)
     {
         var prefix = new byte[PrefixLength];
         var read = await request.Body.ReadAtLeastAsync(prefix, PrefixLength, throwOnEndOfStream: false, cancellationToken);
@@ -31,9 +49,8 @@ internal static class GrpcMessage
         try
         {
             if (encoding is null && body.Remaining > 0) throw RefusedException.Malformed("the gRPC message is truncated");
-            // A decompressor may leave a checksum behind; after the message there must be nothing.
+            // A decompressor may leave a checksum behind.
             if (body.Remaining > 0) await body.CopyToAsync(Stream.Null, cancellationToken);
-            if (await request.Body.ReadAsync(prefix, cancellationToken) > 0) throw RefusedException.Malformed("there is more than one gRPC message");
             return message;
         }
         catch

@@ -46,7 +46,7 @@ internal sealed class GrpcIntake(SpanWriter writer, IOptions<ReceiverOptions> op
     private async Task<PooledBytes> ReadAsync(HttpContext context, Translator? translate, HeldBytes held)
     {
         var message = await BodyTime.ReadInTimeAsync(
-            context, options.Value, time, token => GrpcMessage.ReadAsync(context.Request, options.Value.MaxRequestBytes, held, token));
+            context, options.Value, time, token => GrpcMessage.ReadOnlyAsync(context.Request, options.Value.MaxRequestBytes, held, token));
         return translate is null ? message : BodyTranslation.Run(translate, message, held);
     }
 }

@@ -1,66 +1,6 @@
-using System.Collections.Frozen;
-using System.Text;
+using Tracepost.ApiService.Receivers.Json;
 
 namespace Tracepost.ApiService.Receivers.Otlp.Json;
-
-/// <summary>How a JSON value becomes a protobuf field.</summary>
-internal enum JsonFieldType
-{
-    /// <summary>A string.</summary>
-    Text,
-
-    /// <summary>An id in hexadecimal digits of either case.</summary>
-    Hex,
-
-    /// <summary>bytes in base64.</summary>
-    Base64,
-
-    /// <summary>true or false.</summary>
-    Bool,
-
-    /// <summary>int64, a number or a string of one.</summary>
-    Int64,
-
-    /// <summary>uint32, a number or a string of one.</summary>
-    UInt32,
-
-    /// <summary>fixed64, a number or a string of one.</summary>
-    Fixed64,
-
-    /// <summary>fixed32, a number or a string of one.</summary>
-    Fixed32,
-
-    /// <summary>double: a number, a string of one, "NaN", "Infinity" or "-Infinity".</summary>
-    Double,
-
-    /// <summary>An enum: its number; its name is taken too.</summary>
-    Enum,
-
-    /// <summary>An object.</summary>
-    Message,
-}
-
-/// <summary>A field of a message.</summary>
-/// <param name="Name">The JSON key, lowerCamelCase.</param>
-/// <param name="Number">The protobuf number.</param>
-/// <param name="Type">The type of the value, or of each element.</param>
-/// <param name="Repeated">True: the value is an array.</param>
-/// <param name="Message">The message type, for <see cref="JsonFieldType.Message"/>.</param>
-/// <param name="Names">The names by number, for <see cref="JsonFieldType.Enum"/>.</param>
-internal sealed record JsonField(
-    string Name, int Number, JsonFieldType Type, bool Repeated = false, Func<JsonMessage>? Message = null, string[]? Names = null)
-{
-    public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
-}
-
-/// <summary>A message: its fields.</summary>
-internal sealed class JsonMessage(params JsonField[] fields)
-{
-    private readonly FrozenDictionary<string, JsonField>.AlternateLookup<ReadOnlySpan<char>> _byName =
-        fields.ToFrozenDictionary(f => f.Name).GetAlternateLookup<ReadOnlySpan<char>>();
-
-    public JsonField? Find(scoped ReadOnlySpan<char> name) => _byName.TryGetValue(name, out var field) ? field : null;
-}
 
 /// <summary>The messages of an OTLP trace request in their JSON form: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding.</summary>
 internal static class OtlpJsonSchema

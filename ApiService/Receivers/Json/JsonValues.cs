@@ -5,9 +5,9 @@ using System.Text.Unicode;
 using Tracepost.ApiService.Receivers.Bodies;
 using Tracepost.TraceModel.Wire;
 
-namespace Tracepost.ApiService.Receivers.Otlp.Json;
+namespace Tracepost.ApiService.Receivers.Json;
 
-/// <summary>Translates single JSON values to protobuf fields, as ProtoJSON has it but for OTLP's hexadecimal ids.</summary>
+/// <summary>Translates single JSON values to protobuf fields, as ProtoJSON has it, and OTLP's hexadecimal ids.</summary>
 internal static class JsonValues
 {
     // Enough for every number; longer strings are none.
@@ -22,6 +22,9 @@ internal static class JsonValues
             case JsonFieldType.Base64: WriteBase64(ref reader, field, writer); break;
             case JsonFieldType.Bool: writer.WriteVarint(field.Number, ReadBool(ref reader, field) ? 1UL : 0); break;
             case JsonFieldType.Int64: writer.WriteVarint(field.Number, (ulong)(long)ReadInteger(ref reader, field, long.MinValue, long.MaxValue)); break;
+            case JsonFieldType.Int32: writer.WriteVarint(field.Number, (ulong)(long)ReadInteger(ref reader, field, int.MinValue, int.MaxValue)); break;
+            case JsonFieldType.UInt64: writer.WriteVarint(field.Number, (ulong)ReadInteger(ref reader, field, 0, ulong.MaxValue)); break;
+            case JsonFieldType.Timestamp: JsonTimestamp.Write(ref reader, field, writer); break;
             case JsonFieldType.UInt32: writer.WriteVarint(field.Number, (ulong)ReadInteger(ref reader, field, 0, uint.MaxValue)); break;
             case JsonFieldType.Fixed64: writer.WriteFixed64(field.Number, (ulong)ReadInteger(ref reader, field, 0, ulong.MaxValue)); break;
             case JsonFieldType.Fixed32: writer.WriteFixed32(field.Number, (uint)ReadInteger(ref reader, field, 0, uint.MaxValue)); break;
@@ -36,10 +39,16 @@ internal static class JsonValues
     private static void WriteText(ref Utf8JsonReader reader, JsonField field, ProtoWriter writer)
     {
         if (reader.TokenType != JsonTokenType.String) throw Wrong(ref reader, field, "a string");
+        WriteText(ref reader, field, field.Number, writer);
+    }
+
+    /// <summary>Writes the string or property name where the reader is.</summary>
+    public static void WriteText(ref Utf8JsonReader reader, JsonField field, int number, ProtoWriter writer)
+    {
         if (!reader.ValueIsEscaped)
         {
             if (!Utf8.IsValid(reader.ValueSpan)) throw Wrong(ref reader, field, "valid UTF-8");
-            writer.WriteBytes(field.Number, reader.ValueSpan);
+            writer.WriteBytes(number, reader.ValueSpan);
             return;
         }
 
@@ -48,7 +57,7 @@ internal static class JsonValues
         try
         {
             var length = reader.CopyString(buffer);
-            writer.WriteBytes(field.Number, buffer.AsSpan(0, length));
+            writer.WriteBytes(number, buffer.AsSpan(0, length));
         }
         finally
         {

@@ -62,11 +62,11 @@ internal sealed class SamplingHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.AddServiceDefaults();
         builder.Listen("grpc", "Grpc", 0, HttpProtocols.Http2);
-        builder.Services.AddSingleton(time ?? new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         builder.Services.AddSingleton<IDatabaseClock>(new TestDatabaseClock(databaseTime));
         builder.AddStorage();
         builder.AddSampling();
         builder.AddIngest();
+        builder.Services.AddSingleton(time ?? new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         var app = builder.Build();
         app.MapIngest("grpc");
         app.MapSampling("grpc");

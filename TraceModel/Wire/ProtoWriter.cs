@@ -95,6 +95,24 @@ public sealed class ProtoWriter : IDisposable
         _length += length;
     }
 
+    /// <summary>Takes back what was written after this length, such as a nested message that turns out to be unwanted.</summary>
+    public void TruncateTo(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)_length, nameof(length));
+        _length = length;
+    }
+
+    /// <summary>What was written from this offset on; good until the next write.</summary>
+    public ReadOnlySpan<byte> WrittenFrom(int offset) => _buffer.AsSpan(offset.._length);
+
+    /// <summary>Writes fields that are encoded already, tags and all.</summary>
+    public void WriteFields(ReadOnlySpan<byte> encoded)
+    {
+        Reserve(encoded.Length);
+        encoded.CopyTo(_buffer.AsSpan(_length));
+        _length += encoded.Length;
+    }
+
     /// <summary>The message; the writer is empty and useless afterwards.</summary>
     public PooledBytes Detach()
     {

@@ -3,7 +3,10 @@ using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.ApiService.Receivers.Jaeger;
 
-/// <summary>The instrumentation scope of a span, which OpenTelemetry's exporters for Jaeger put into two tags.</summary>
+/// <summary>
+/// The instrumentation scope of a span, which OpenTelemetry's exporters for Jaeger put into two tags: <c>otel.scope.name</c> and
+/// <c>otel.scope.version</c>, or <c>otel.library.name</c> and <c>otel.library.version</c> before scopes were called so; some send all four.
+/// </summary>
 internal ref struct JaegerScope
 {
     private bool _hasName;
@@ -14,18 +17,38 @@ internal ref struct JaegerScope
 
     public static ReadOnlySpan<byte> VersionKey => "otel.scope.version"u8;
 
-    /// <summary>True if the key is one of the two.</summary>
-    public static bool IsKey(ReadOnlySpan<byte> key) => key.Length is 15 or 18 && (key.SequenceEqual(NameKey) || key.SequenceEqual(VersionKey));
+    public static ReadOnlySpan<byte> OldNameKey => "otel.library.name"u8;
 
-    /// <summary>Looks at a tag.</summary>
+    public static ReadOnlySpan<byte> OldVersionKey => "otel.library.version"u8;
+
+    /// <summary>True if the key is one of the four.</summary>
+    public static bool IsKey(ReadOnlySpan<byte> key) => IsNameKey(key) || IsVersionKey(key);
+
+    /// <summary>True if the key is one of the two for the name.</summary>
+    public static bool IsNameKey(ReadOnlySpan<byte> key) => key.Length switch
+    {
+        15 => key.SequenceEqual(NameKey),
+        17 => key.SequenceEqual(OldNameKey),
+        _ => false,
+    };
+
+    /// <summary>True if the key is one of the two for the version.</summary>
+    public static bool IsVersionKey(ReadOnlySpan<byte> key) => key.Length switch
+    {
+        18 => key.SequenceEqual(VersionKey),
+        20 => key.SequenceEqual(OldVersionKey),
+        _ => false,
+    };
+
+    /// <summary>Looks at a tag; the newer key has the last word.</summary>
     public void Take(JaegerTag tag)
     {
-        if (tag.Key.SequenceEqual(NameKey))
+        if (IsNameKey(tag.Key))
         {
-            _name = tag.Text;
+            if (!_hasName || tag.Key.Length == NameKey.Length) _name = tag.Text;
             _hasName = true;
         }
-        else if (tag.Key.SequenceEqual(VersionKey))
+        else if (IsVersionKey(tag.Key) && (_version.IsEmpty || tag.Key.Length == VersionKey.Length))
         {
             _version = tag.Text;
         }

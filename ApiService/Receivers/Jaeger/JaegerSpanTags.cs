@@ -37,10 +37,10 @@ internal ref struct JaegerSpanTags
             case (5, (byte)'e') when tag.Key.SequenceEqual("error"u8): _error = tag; return;
             case (9, (byte)'s') when tag.Key.SequenceEqual("span.kind"u8): _kind = tag; return;
             case (14, (byte)'w') when tag.Key.SequenceEqual("w3c.tracestate"u8): _traceState = tag; return;
-            case (15, (byte)'o') when tag.Key.SequenceEqual(JaegerScope.NameKey): _hasScopeName = true; return;
+            case (15 or 17, (byte)'o') when JaegerScope.IsNameKey(tag.Key): _hasScopeName = true; return;
             case (16, (byte)'o') when tag.Key.SequenceEqual("otel.status_code"u8): _statusCode = tag; return;
             case (16, (byte)'h') when tag.Key.SequenceEqual("http.status_code"u8): _httpCode = tag; break;
-            case (18, (byte)'o') when tag.Key.SequenceEqual(JaegerScope.VersionKey): _scopeVersion = tag; return;
+            case (18 or 20, (byte)'o') when JaegerScope.IsVersionKey(tag.Key): _scopeVersion = tag; return;
             case (19, (byte)'h') when tag.Key.SequenceEqual("http.status_message"u8): _httpText = tag; break;
             case (23, (byte)'o') when tag.Key.SequenceEqual("otel.status_description"u8): _statusText = tag; return;
         }

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Tracepost.ServiceDefaults.Doors;
+
+/// <summary>
+/// A UDP port with a name, on the same addresses as a <see cref="Door"/>. It is bound when the service that reads from it asks for its sockets.
+/// Registered under its name as a keyed service.
+/// </summary>
+public sealed class UdpDoor
+{
+    private int _port;
+
+    internal UdpDoor(string name, IPAddress? address, int configuredPort)
+    {
+        Name = name;
+        Address = address;
+        ConfiguredPort = configuredPort;
+    }
+
+    /// <summary>The name of the door.</summary>
+    public string Name { get; }
+
+    /// <summary>The port as configured; 0 asks the operating system for a free one.</summary>
+    public int ConfiguredPort { get; }
+
+    /// <summary>The port bound, known once the door is open.</summary>
+    /// <exception cref="InvalidOperationException">The door is not open yet.</exception>
+    public int Port => _port > 0
+        ? _port
+        : throw new InvalidOperationException($"The door '{Name}' is not open yet: its port is known once the service has started.");
+
+    /// <summary>The address to listen on; null is localhost, over IPv4 and IPv6.</summary>
+    internal IPAddress? Address { get; }
+
+    /// <summary>Binds the port. Whoever asked closes the sockets.</summary>
+    /// <returns>One socket, or two for localhost; with any free port, localhost is IPv4 only.</returns>
+    /// <exception cref="IOException">The port is taken, or this machine has no such address; the message names the door and the port.</exception>
+    public IReadOnlyList<Socket> Open()
+    {
+        try
+        {
+            var sockets = Bind();
+            _port = ((IPEndPoint)sockets[0].LocalEndPoint!).Port;
+            return sockets;
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"The door '{Name}' cannot be opened on UDP port {ConfiguredPort}: {e.Message}", e);
+        }
+    }
+
+    private IReadOnlyList<Socket> Bind()
+    {
+        if (Address is null) return BindLocalhost();
+        if (!Address.Equals(IPAddress.IPv6Any)) return [Bind(Address)];
+        return [Bind(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any)];
+    }
+
+    private IReadOnlyList<Socket> BindLocalhost()
+    {
+        var socket = Bind(IPAddress.Loopback);
+        if (ConfiguredPort == 0 || !Socket.OSSupportsIPv6) return [socket];
+        try
+        {
+            return [socket, Bind(IPAddress.IPv6Loopback)];
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+        {
+            // IPv6 is known to the kernel, but switched off.
+            return [socket];
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private Socket Bind(IPAddress address)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            if (address.Equals(IPAddress.IPv6Any)) socket.DualMode = true;
+            socket.Bind(new IPEndPoint(address, ConfiguredPort));
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

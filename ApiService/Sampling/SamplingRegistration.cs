@@ -1,5 +1,10 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 using Tracepost.ApiService.Sampling.Adaptive;
+using Tracepost.ApiService.Sampling.Files;
+using Tracepost.ApiService.Sampling.Grpc;
+using Tracepost.ApiService.Sampling.Http;
+using Tracepost.ServiceDefaults.Doors;
 
 namespace Tracepost.ApiService.Sampling;
 
@@ -8,11 +13,22 @@ internal static class SamplingRegistration
 {
     public static void AddSampling(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<SamplingOptions>().BindConfiguration(SamplingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        var services = builder.Services;
+        services.AddOptions<SamplingOptions>().BindConfiguration(SamplingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SamplingMetrics>();
+        services.AddSingleton<SamplingDesk>();
+        services.AddSingleton<IConfigureOptions<CorsOptions>, SamplingCors>();
+        services.AddGrpc();
+
+        services.AddFileSampling();
         builder.AddAdaptiveSampling();
-        builder.Services.AddSingleton(provider =>
+        services.AddSingleton(provider =>
             provider.GetRequiredKeyedService<ISamplingStrategies>(provider.GetRequiredService<IOptions<SamplingOptions>>().Value.Source));
     }
 
-    public static void MapSampling(this WebApplication app) => _ = app.Services;
+    public static void MapSampling(this WebApplication app)
+    {
+        SamplingEndpoints.Map(app);
+        app.MapGrpcService<SamplingManagerService>().RequireDoor(DoorNames.SamplingGrpc);
+    }
 }

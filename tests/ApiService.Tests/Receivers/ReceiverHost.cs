@@ -50,7 +50,10 @@ internal sealed class ReceiverHost : IAsyncDisposable
     /// <summary>Where a door listens; any path may be appended.</summary>
     public Uri Url(string door) => new($"http://127.0.0.1:{_app.Services.GetRequiredService<DoorSet>()[door].Port}/");
 
-    public static async Task<ReceiverHost> StartAsync(params (string Key, string Value)[] configuration)
+    public static Task<ReceiverHost> StartAsync(params (string Key, string Value)[] configuration) => StartAsync(_ => { }, configuration);
+
+    /// <summary>Starts with services of the test's own, which come last and so are used.</summary>
+    public static async Task<ReceiverHost> StartAsync(Action<IServiceCollection> addServices, params (string Key, string Value)[] configuration)
     {
         var store = await RecordingStore.StartAsync();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "ApiService", ContentRootPath = AppContext.BaseDirectory });
@@ -75,12 +78,22 @@ internal sealed class ReceiverHost : IAsyncDisposable
         builder.OpenDoors();
         builder.AddReceivers();
         builder.AddSampling();
+        addServices(builder.Services);
         var app = builder.Build();
         app.UseCors();
         app.MapReceivers();
         app.MapSampling();
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ReceiverHost(app, store);
+        try
+        {
+            await app.StartAsync(TestContext.Current.CancellationToken);
+            return new ReceiverHost(app, store);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            await store.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Posts a body to /v1/traces.</summary>

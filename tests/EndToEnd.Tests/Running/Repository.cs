@@ -9,6 +9,9 @@ internal static class Repository
 
     public static string InteropNodeLegacy { get; } = Path.Combine(Root, "tests", "Interop", "node-legacy");
 
+    /// <summary>What the system's remote sampling answers.</summary>
+    public static string Strategies { get; } = Path.Combine(Root, "tests", "EndToEnd.Tests", "Clients", "strategies.json");
+
     /// <summary>The built .NET sender, in the configuration of this build.</summary>
     public static string InteropDotNet { get; } =
         Path.Combine(

@@ -52,7 +52,7 @@ public sealed class RunningSystem : IAsyncLifetime
             Dashboard = false,
             Environment = new Dictionary<string, IReadOnlyDictionary<string, string>>
             {
-                ["apiservice"] = Telemetry("apiservice"),
+                ["apiservice"] = new Dictionary<string, string>(Telemetry("apiservice")) { ["Sampling__File"] = Repository.Strategies },
                 ["dataservice"] = Telemetry("dataservice"),
             },
             OnLine = (resource, line) => _log.Enqueue($"{resource}: {line}"),

@@ -8,7 +8,7 @@ namespace Tracepost.EndToEnd.Tests.Senders;
 internal static class DotNetPair
 {
     /// <summary>Runs both to their end.</summary>
-    /// <param name="protocol">grpc or http/protobuf.</param>
+    /// <param name="protocol">grpc, http/protobuf or zipkin.</param>
     /// <param name="endpoint">Where to.</param>
     /// <param name="database">The connection string of the back's database.</param>
     /// <param name="cancellationToken">The limit.</param>

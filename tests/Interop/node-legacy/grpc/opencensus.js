@@ -28,7 +28,8 @@ async function emit(where) {
   const start = now() - 2_000_000_123n;
   const span = (name, more) => ({
     traceId, spanId: id(8), parentSpanId: rootId, name, kind: 0, startTimeUnixNano: String(start), endTimeUnixNano: String(start + 789n),
-    attributes: [], events: [], messageEvents: [], links: [], status: { code: 0, message: '' }, traceState: '', node, resource: host, ...more,
+    attributes: [], events: [], messageEvents: [], links: [], status: { code: 0, message: '' }, traceState: '',
+    childSpanCount: 2, node, resource: host, ...more,
   });
 
   const messages = [
@@ -134,7 +135,7 @@ const message = (s) => ({
   },
   status: s.status,
   same_process_as_parent_span: s.parentIsInThisProcess === undefined ? undefined : { value: s.parentIsInThisProcess },
-  child_span_count: { value: 2 },
+  child_span_count: { value: s.childSpanCount },
   tracestate: traceState(s.traceState),
   resource: s.ownResource ? s.resource : undefined,
 });

@@ -13,26 +13,28 @@ const limit = 15_000;
  */
 async function ask(where, service) {
   const errors = [];
-  const sampler = await new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no strategy after ${limit} ms: ${errors.join('; ')}`)), limit);
-    const remote = new RemoteSampler(service, {
+  let remote;
+  let timer;
+  const updated = new Promise((resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no strategy after ${limit} ms: ${[...new Set(errors)].join('; ')}`)), limit);
+    remote = new RemoteSampler(service, {
       sampler: new ConstSampler(false),
       hostPort: where,
       refreshInterval: 100,
       logger: { info() {}, error: (message) => errors.push(message) },
-      onSamplerUpdate() {
-        clearTimeout(timer);
-        remote.close();
-        resolve(remote);
-      },
+      onSamplerUpdate: resolve,
     });
+  });
+  await updated.finally(() => {
+    clearTimeout(timer);
+    remote.close();
   });
   if (errors.length > 0) throw new Error(errors.join('\n'));
 
-  const tracer = new Tracer(service, undefined, sampler);
+  const tracer = new Tracer(service, undefined, remote);
   const count = (operation) =>
     Array.from({ length: decisions }, () => tracer.startSpan(operation)).filter((span) => span.context().isSampled()).length;
-  const current = sampler._sampler; // not public, but nothing public says it
+  const current = remote._sampler; // not public, but nothing public says it
   const answer = { ...describe(current), sampled: { listed: count('listed'), other: count('other') }, of: decisions };
   tracer.close();
   return answer;

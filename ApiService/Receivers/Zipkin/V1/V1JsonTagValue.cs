@@ -24,10 +24,11 @@ internal struct V1JsonTagValue
 
     public void ReadType(ref Utf8JsonReader reader)
     {
-        _isInteger = _isDouble = false;
-        if (reader.TokenType != JsonTokenType.String) reader.Skip();
-        else if (reader.ValueTextEquals("DOUBLE"u8)) _isDouble = true;
-        else _isInteger = reader.ValueTextEquals("I16"u8) || reader.ValueTextEquals("I32"u8) || reader.ValueTextEquals("I64"u8);
+        // Nobody escapes these letters.
+        var type = reader.ValueSpan;
+        _isDouble = type.SequenceEqual("DOUBLE"u8);
+        _isInteger = type.SequenceEqual("I16"u8) || type.SequenceEqual("I32"u8) || type.SequenceEqual("I64"u8);
+        reader.Skip();
     }
 
     /// <summary>Makes a tag; false if the value is an object or an array, or there is none.</summary>

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Options;
 using Tracepost.ApiService.Receivers;
 using Tracepost.ApiService.Receivers.Intake;
+using Tracepost.ApiService.Receivers.Jaeger.Agent;
 using Tracepost.ApiService.Receivers.Jaeger.Grpc;
+using Tracepost.ApiService.Receivers.Jaeger.Thrift;
+using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.Benchmarks.Protocols;
 
@@ -13,5 +16,15 @@ internal static class Translators
     public static IReadOnlyDictionary<string, Translator> ByProtocol { get; } = new Dictionary<string, Translator>
     {
         ["jaeger-grpc"] = new JaegerProtoTranslator(Limits).Translate,
+        ["jaeger-thrift-http"] = new JaegerThriftTranslator(Limits).Translate,
+        ["jaeger-compact-udp"] = Packet(AgentMessages.TranslateCompact),
+        ["jaeger-binary-udp"] = Packet(AgentMessages.TranslateBinary),
+    };
+
+    private static Translator Packet(AgentTranslator translate) => packet =>
+    {
+        using var writer = new ProtoWriter(packet.Length);
+        translate(packet.Span, writer);
+        return writer.Detach();
     };
 }

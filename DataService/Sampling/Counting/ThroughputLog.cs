@@ -14,16 +14,21 @@ internal sealed class ThroughputLog(SamplingOptions options)
     private const string SelectAges =
         "SELECT DISTINCT (ceil(extract(epoch FROM $1 - at) / $2) - 1)::int FROM sampling_throughput WHERE at >= $3 AND at < $1";
 
-    /// <summary>A sampler knows no span kinds. The empty name is what operations share that are too many.</summary>
+    // The age is reckoned per row, not per count, of which there are many. The empty name is what operations share that are too many.
     private const string SelectTraces =
         """
-        SELECT s.name, o.name, (ceil(extract(epoch FROM $1 - t.at) / $2) - 1)::int AS age, sum(c.traces)::bigint
-        FROM sampling_throughput t CROSS JOIN LATERAL unnest(t.operation_ids, t.counts) AS c (operation_id, traces)
-        JOIN operations o ON o.id = c.operation_id
+        WITH rows AS MATERIALIZED (
+            SELECT (ceil(extract(epoch FROM $1 - at) / $2) - 1)::int AS age, operation_ids, counts
+            FROM sampling_throughput WHERE at >= $3 AND at < $1),
+        counted AS (
+            SELECT rows.age, c.operation_id, sum(c.traces) AS traces
+            FROM rows CROSS JOIN LATERAL unnest(rows.operation_ids, rows.counts) AS c (operation_id, traces)
+            GROUP BY rows.age, c.operation_id)
+        SELECT s.name, o.name, counted.age, counted.traces
+        FROM counted
+        JOIN operations o ON o.id = counted.operation_id AND o.name <> ''
         JOIN services s ON s.id = o.service_id
         JOIN sampling_services asked ON asked.name = s.name AND asked.asked_at > $4
-        WHERE t.at >= $3 AND t.at < $1 AND o.name <> ''
-        GROUP BY s.name, o.name, age
         """;
 
     /// <summary>Writes what this process counted since its row before, even if it is nothing.</summary>
@@ -77,7 +82,9 @@ internal sealed class ThroughputLog(SamplingOptions options)
         {
             var key = new OperationKey(rows.GetString(0), rows.GetString(1));
             if (!traces.TryGetValue(key, out var byAge)) traces.Add(key, byAge = new long[options.LookbackIntervals]);
-            byAge[rows.GetInt32(2)] = rows.GetInt64(3);
+
+            // A sampler knows no span kinds: operations that differ by kind only are one.
+            byAge[rows.GetInt32(2)] += rows.GetInt64(3);
         }
 
         return traces;

@@ -7,7 +7,7 @@ namespace Tracepost.ApiService.Sampling.Adaptive;
 
 /// <summary>Asks DataService. Logs when it goes away and when it is back, not every question.</summary>
 internal sealed partial class ProbabilityClient(
-    SamplingProbabilities.SamplingProbabilitiesClient calls, IOptions<AdaptiveOptions> options, TimeProvider time, ILogger<ProbabilityClient> logger)
+    SamplingProbabilities.SamplingProbabilitiesClient calls, IOptions<AdaptiveOptions> options, ILogger<ProbabilityClient> logger)
 {
     private int _away;
 
@@ -18,7 +18,8 @@ internal sealed partial class ProbabilityClient(
         using var untraced = Untraced.Begin();
         try
         {
-            var deadline = time.GetUtcNow().UtcDateTime.AddSeconds(options.Value.TimeoutSeconds);
+            // gRPC measures deadlines with the system's clock, so no other will do.
+            var deadline = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(options.Value.TimeoutSeconds);
             var answer = await calls.GetProbabilitiesAsync(new GetProbabilitiesRequest { Service = service }, new CallOptions(deadline: deadline));
             if (Volatile.Read(ref _away) != 0 && Interlocked.Exchange(ref _away, 0) != 0) LogBack();
             return ToStrategy(answer);

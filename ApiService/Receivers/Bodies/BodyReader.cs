@@ -22,6 +22,9 @@ internal static class BodyReader
     /// <summary>What a body may be compressed with, for those who must be told.</summary>
     public const string Encodings = "gzip, deflate";
 
+    /// <summary>The message for a body that is not in its encoding, for protocols that have a text of their own.</summary>
+    public static string NotEncoded(string encoding) => $"the body is not {encoding}, as it is said to be";
+
     /// <param name="body">The body as it arrives.</param>
     /// <param name="encoding"><c>gzip</c>, <c>deflate</c> (the zlib format, as HTTP has it), <c>identity</c> or nothing.</param>
     /// <param name="expected">How many bytes it has, if that is known.</param>
@@ -43,7 +46,7 @@ internal static class BodyReader
         }
         catch (InvalidDataException)
         {
-            throw RefusedException.Malformed($"the body is not {encoding}, as it is said to be");
+            throw RefusedException.Malformed(NotEncoded(encoding));
         }
     }
 

@@ -23,6 +23,13 @@ internal static class GrpcCall
             return false;
         }
 
+        if (!HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            // A door may speak both; HTTP/1.1 has no trailers.
+            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            return false;
+        }
+
         context.Response.ContentType = ContentType;
         context.Response.Headers["grpc-accept-encoding"] = "identity,gzip,deflate";
         return true;

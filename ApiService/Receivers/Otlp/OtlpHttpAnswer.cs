@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
 using OpenTelemetry.Proto.Collector.Trace.V1;
-using Tracepost.ApiService.Receivers.Bodies;
+using Tracepost.ApiService.Receivers.Intake;
 using Tracepost.ApiService.Receivers.Writer;
 using Status = Google.Rpc.Status;
 
@@ -17,11 +17,8 @@ internal static class OtlpHttpAnswer
     public static async Task WriteAsync(HttpContext context, OtlpEncoding encoding, WriteResult result)
     {
         using var response = result.Response;
-        var headers = context.Response.Headers;
-        if (result.RetryAfter is { } delay) headers.RetryAfter = ((long)Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        if (result.Outcome == WriteOutcome.Unsupported) headers.AcceptEncoding = BodyReader.Encodings;
-
-        if (response is null) await WriteErrorAsync(context, encoding, HttpStatus(result.Outcome), result.Message);
+        HttpOutcome.WriteHeaders(context.Response, result);
+        if (response is null) await WriteErrorAsync(context, encoding, HttpOutcome.Status(result.Outcome), result.Message);
         else await WriteSuccessAsync(context, encoding, response.Memory);
     }
 
@@ -76,17 +73,6 @@ internal static class OtlpHttpAnswer
         members(json);
         json.WriteEndObject();
     }
-
-    private static int HttpStatus(WriteOutcome outcome) => outcome switch
-    {
-        WriteOutcome.Malformed => StatusCodes.Status400BadRequest,
-        WriteOutcome.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        WriteOutcome.Unsupported => StatusCodes.Status415UnsupportedMediaType,
-        WriteOutcome.TooSlow => StatusCodes.Status408RequestTimeout,
-        WriteOutcome.Overloaded => StatusCodes.Status429TooManyRequests,
-        WriteOutcome.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status500InternalServerError,
-    };
 
     // google.rpc.Code
     private static int GrpcCode(int httpStatus) => httpStatus switch

@@ -1,9 +1,47 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
+using Tracepost.ApiService.Receivers.Intake;
+using Tracepost.ServiceDefaults.Doors;
+
 namespace Tracepost.ApiService.Receivers.Zipkin;
 
 /// <summary>Zipkin's collector: every format, over HTTP and gRPC.</summary>
 internal static class ZipkinRegistration
 {
-    public static void AddZipkin(this WebApplicationBuilder builder) => _ = builder.Services;
+    public static void AddZipkin(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ZipkinTranslators>();
+        builder.Services.AddSingleton<ZipkinReceiver>();
+        builder.Services.AddSingleton<IConfigureOptions<CorsOptions>, ZipkinCors>();
+    }
 
-    public static void MapZipkin(this WebApplication app) => _ = app.Services;
+    public static void MapZipkin(this WebApplication app)
+    {
+        MapSpans(app, "/api/v2/spans", (receiver, context) => receiver.ReceiveAsync(context))
+            .WithName("PostZipkinSpans")
+            .WithSummary("Receives Zipkin spans")
+            .WithDescription("A list of v2 spans as JSON, or as application/x-protobuf; Content-Encoding gzip or deflate. Port 9411.");
+        MapSpans(app, "/api/v1/spans", (receiver, context) => receiver.ReceiveV1Async(context))
+            .WithName("PostZipkinV1Spans")
+            .WithSummary("Receives Zipkin spans of the first version")
+            .WithDescription("A list of v1 spans as JSON, or as application/x-thrift; Content-Encoding gzip or deflate. Port 9411.");
+
+        app.MapPost(
+            "/zipkin.proto3.SpanService/Report",
+            (GrpcIntake intake, ZipkinTranslators translators, HttpContext context) => intake.ReceiveAsync(context, "zipkin-grpc", translators.ProtobufMessage))
+            .RequireDoor(DoorNames.Zipkin)
+            .ExcludeFromDescription();
+    }
+
+    private static RouteHandlerBuilder MapSpans(WebApplication app, string path, Func<ZipkinReceiver, HttpContext, Task> receive)
+    {
+        app.Map(path, (ZipkinReceiver receiver, HttpContext context) => receiver.RefuseMethodAsync(context))
+            .RequireDoor(DoorNames.Zipkin)
+            .RequireCors(ZipkinCors.Policy)
+            .ExcludeFromDescription();
+        return app.MapPost(path, (ZipkinReceiver receiver, HttpContext context) => receive(receiver, context))
+            .RequireDoor(DoorNames.Zipkin)
+            .RequireCors(ZipkinCors.Policy)
+            .WithTags("Zipkin");
+    }
 }

@@ -32,13 +32,18 @@ internal sealed class AgentQueue(AgentTranslator translate, SpanWriter spans, in
         lock (_gate)
         {
             var before = _writer.Length;
-            var outcome = Translate(packet, out problem);
-            if (outcome != WriteOutcome.Accepted)
+            var outcome = WriteOutcome.Failed;
+            try
             {
-                _writer.TruncateTo(before);
-                return outcome;
+                outcome = Translate(packet, out problem);
+            }
+            finally
+            {
+                // Whatever happened: half a packet would spoil the request of all others.
+                if (outcome != WriteOutcome.Accepted) _writer.TruncateTo(before);
             }
 
+            if (outcome != WriteOutcome.Accepted) return outcome;
             _packets++;
         }
 

@@ -5,7 +5,7 @@ internal sealed partial class AgentLog(ILogger<AgentLog> logger)
 {
     public ILogger Logger => logger;
 
-    [LoggerMessage(2, LogLevel.Warning, "{Door}: the kernel buffers {Bytes} bytes of packets, not {Wanted}; raise net.core.rmem_max, or bursts are lost")]
+    [LoggerMessage(2, LogLevel.Information, "{Door}: the kernel buffers {Bytes} bytes of packets, not {Wanted}; raise net.core.rmem_max for larger bursts")]
     public partial void SmallBuffer(string door, int bytes, int wanted);
 
     [LoggerMessage(3, LogLevel.Warning, "{Door}: receiving failed; it goes on")]

@@ -53,11 +53,8 @@ internal sealed class AgentReceiver : IHostedService, IDisposable
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _sockets = _door.Open();
-        foreach (var socket in _sockets)
-        {
-            var size = ReceiveBuffer.Grow(socket, _options.ReceiveBufferBytes);
-            if (size < _options.ReceiveBufferBytes) _log.SmallBuffer(_door.Name, size, _options.ReceiveBufferBytes);
-        }
+        var buffer = _sockets.Min(socket => ReceiveBuffer.Grow(socket, _options.ReceiveBufferBytes));
+        if (buffer < _options.ReceiveBufferBytes) _log.SmallBuffer(_door.Name, buffer, _options.ReceiveBufferBytes);
 
         _metrics.Watch(_drops, [.. _sockets.Select(socket => new KernelDrops(socket))]);
         _receiving = Task.WhenAll(_sockets.Select(socket => Task.Run(() => ReceiveAsync(socket), CancellationToken.None)));

@@ -24,7 +24,7 @@ internal static class ReceiveBuffer
         {
             socket.SetRawSocketOption(SolSocket, SoRcvBufForce, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in bytes)));
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.AccessDenied or SocketError.OperationNotSupported)
+        catch (SocketException)
         {
             // Only with CAP_NET_ADMIN; the limit stays net.core.rmem_max.
         }

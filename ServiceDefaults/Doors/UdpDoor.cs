@@ -52,28 +52,31 @@ public sealed class UdpDoor
 
     private IReadOnlyList<Socket> Bind()
     {
-        if (Address is null) return BindLocalhost();
-        if (!Address.Equals(IPAddress.IPv6Any)) return [Bind(Address)];
-        return [Bind(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any)];
-    }
+        if (IPAddress.IPv6Any.Equals(Address)) return [BindIfThere(Address) ?? Bind(IPAddress.Any)];
+        if (Address is not null) return [Bind(Address)];
 
-    private IReadOnlyList<Socket> BindLocalhost()
-    {
         var socket = Bind(IPAddress.Loopback);
-        if (ConfiguredPort == 0 || !Socket.OSSupportsIPv6) return [socket];
         try
         {
-            return [socket, Bind(IPAddress.IPv6Loopback)];
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
-        {
-            // IPv6 is known to the kernel, but switched off.
-            return [socket];
+            return ConfiguredPort > 0 && BindIfThere(IPAddress.IPv6Loopback) is { } second ? [socket, second] : [socket];
         }
         catch
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    // A kernel may know IPv6 and have no address of it.
+    private Socket? BindIfThere(IPAddress address)
+    {
+        try
+        {
+            return Socket.OSSupportsIPv6 ? Bind(address) : null;
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+        {
+            return null;
         }
     }
 

@@ -129,20 +129,20 @@ public sealed class ThriftHostileTests
         var packet = compact ? await Emit(Everything()).ToCompactAsync() : await Emit(Everything()).ToBinaryAsync();
         AgentTranslator translate = compact ? AgentMessages.TranslateCompact : AgentMessages.TranslateBinary;
         using var writer = new ProtoWriter(1 << 16);
-        Run(100);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(1000);
+        // At first the pool has no buffers of the sizes that are needed; a collection may empty it again.
+        Assert.Equal(0, Enumerable.Range(0, 10).Min(_ => Run(100)));
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        void Run(int times)
+        long Run(int times)
         {
+            var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < times; i++)
             {
                 translate(packet, writer);
                 writer.TruncateTo(0);
             }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed record SamplingOptions : IValidatableObject
     public double MaxIncrease { get; init; } = 1;
 
     /// <summary>Seconds of an interval; at the end of each, probabilities are computed.</summary>
-    [Range(10, 3600)]
+    [Range(1, 3600)]
     public int IntervalSeconds { get; init; } = 60;
 
     /// <summary>

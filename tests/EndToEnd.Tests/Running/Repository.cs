@@ -18,6 +18,10 @@ internal static class Repository
             Root, "tests", "Interop", "dotnet", "bin",
             Path.GetFileName(Path.GetDirectoryName(OutputFolder))!, Path.GetFileName(OutputFolder), "Interop.dll");
 
+    /// <summary>ApiService, in the configuration of this build.</summary>
+    public static string ApiService { get; } = Path.Combine(
+        Root, "ApiService", "bin", Path.GetFileName(Path.GetDirectoryName(OutputFolder))!, Path.GetFileName(OutputFolder), "ApiService.dll");
+
     // …/bin/Debug/net10.0
     private static string OutputFolder => AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
 

@@ -53,7 +53,12 @@ public sealed class RunningSystem : IAsyncLifetime
             Environment = new Dictionary<string, IReadOnlyDictionary<string, string>>
             {
                 ["apiservice"] = new Dictionary<string, string>(Telemetry("apiservice")) { ["Sampling__File"] = Repository.Strategies },
-                ["dataservice"] = Telemetry("dataservice"),
+                ["dataservice"] = new Dictionary<string, string>(Telemetry("dataservice"))
+                {
+                    // So that a test need not wait for minutes.
+                    ["AdaptiveSampling__IntervalSeconds"] = "2",
+                    ["AdaptiveSampling__SettleSeconds"] = "0",
+                },
             },
             OnLine = (resource, line) => _log.Enqueue($"{resource}: {line}"),
         },

@@ -30,7 +30,7 @@ internal sealed record ReceiverOptions : IValidatableObject
     [Range(1, 600)]
     public int BodyTimeoutSeconds { get; init; } = 30;
 
-    /// <summary>Origins of web pages that may send spans from the browser (CORS) by OTLP over HTTP; <c>*</c> is any, none by default.</summary>
+    /// <summary>Origins of web pages that may send spans by OTLP or OpenCensus over HTTP (CORS); <c>*</c> is any, none by default.</summary>
     public string[] AllowedOrigins { get; init; } = [];
 
     /// <summary>Origins of web pages that may send spans from the browser (CORS) through Zipkin's door; any if none is named, as with Zipkin.</summary>

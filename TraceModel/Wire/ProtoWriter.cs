@@ -7,7 +7,8 @@ namespace Tracepost.TraceModel.Wire;
 
 /// <summary>
 /// Writes one protobuf message forward into a pooled buffer. A nested message is begun and ended; its length, known only then, is put
-/// before it. Fields are written even if they hold the default, as a <c>oneof</c> needs. Writing throws <see cref="ProtoLimitException"/> beyond the limit.
+/// before it. Fields are written even if they hold the default, as a <c>oneof</c> needs. Writing beyond the limit throws
+/// <see cref="ProtoLimitException"/>.
 /// </summary>
 public sealed class ProtoWriter : IDisposable
 {

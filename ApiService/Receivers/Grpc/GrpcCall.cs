@@ -17,7 +17,8 @@ internal static class GrpcCall
     public static bool Begin(HttpContext context)
     {
         var type = context.Request.ContentType;
-        if (type is null || !type.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase) || (type.Length > ContentType.Length && type[ContentType.Length] is not ('+' or ';')))
+        if (type is null || !type.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)
+            || (type.Length > ContentType.Length && type[ContentType.Length] is not ('+' or ';')))
         {
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
             return false;

@@ -24,7 +24,8 @@ internal static class GrpcFailures
     public static Status StreamStatus(WriteResult result)
     {
         var status = Status(result);
-        if (result.Outcome is not (WriteOutcome.Malformed or WriteOutcome.TooLarge or WriteOutcome.Unsupported)) status.Code = (int)StatusCode.Unavailable;
+        if (result.Outcome is not (WriteOutcome.Malformed or WriteOutcome.TooLarge or WriteOutcome.Unsupported))
+            status.Code = (int)StatusCode.Unavailable;
         return status;
     }
 

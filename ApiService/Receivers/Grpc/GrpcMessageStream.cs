@@ -26,7 +26,7 @@ internal sealed class GrpcMessageStream(HttpContext context, ReceiverOptions opt
     }
 
     /// <summary>Reads the message that has begun to arrive.</summary>
-    /// <exception cref="RefusedException">It is too large or slow, not in its encoding, no gRPC message, or too much on top of all the others.</exception>
+    /// <exception cref="RefusedException">It is too large or slow, not in its encoding, no message, or too much on top of all others.</exception>
     public Task<PooledBytes> ReadAsync(HeldBytes held) => BodyTime.ReadInTimeAsync(
         context, options, time, token => GrpcMessage.ReadNextAsync(context.Request, options.MaxRequestBytes, held, token));
 

@@ -27,7 +27,7 @@ internal sealed class JsonMessage(params JsonField[] fields)
 
     public JsonField? Find(scoped ReadOnlySpan<char> name) => _byName.TryGetValue(name, out var field) ? field : null;
 
-    /// <summary>The same message, whose keys may also be the names of the .proto file: <c>trace_id</c> beside <c>traceId</c>, as ProtoJSON has it.</summary>
+    /// <summary>A message whose keys may also be the names of the .proto file: <c>trace_id</c> beside <c>traceId</c>, as ProtoJSON has it.</summary>
     public static JsonMessage WithProtoNames(params JsonField[] fields) =>
         new([.. fields, .. fields.Where(field => field.Name.Any(char.IsUpper)).Select(field => field with { Name = ProtoName(field.Name) })]);
 

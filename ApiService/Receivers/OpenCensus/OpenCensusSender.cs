@@ -9,7 +9,7 @@ namespace Tracepost.ApiService.Receivers.OpenCensus;
 /// </summary>
 internal sealed class OpenCensusSender
 {
-    /// <summary>The most that a node or resource may take, in bytes: it is kept as long as the stream, and repeated for each message in the store.</summary>
+    /// <summary>The most that a node or resource may take, in bytes: it is kept as long as the stream, and stored with each message.</summary>
     public const int MaxBytes = 64 * 1024;
 
     private byte[]? _node;

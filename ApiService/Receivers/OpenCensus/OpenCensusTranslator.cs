@@ -33,8 +33,9 @@ internal sealed class OpenCensusTranslator(IOptions<ReceiverOptions> options)
     public PooledBytes TranslateJson(ReadOnlyMemory<byte> json)
     {
         const int Message = 1;
+        const string Expected = "a message is an object: {\"node\":{…},\"spans\":[…]}";
         using var messages = new ProtoWriter(json.Length, _limit);
-        JsonTranscoder.TranscodeAll(json.Span, OpenCensusJsonSchema.ExportTraceServiceRequest, Message, "a message is an object: {\"node\":{…},\"spans\":[…]}", messages);
+        JsonTranscoder.TranscodeAll(json.Span, OpenCensusJsonSchema.ExportTraceServiceRequest, Message, Expected, messages);
         if (messages.Length == 0) throw RefusedException.Malformed("the request has no message");
 
         using var protobuf = messages.Detach();

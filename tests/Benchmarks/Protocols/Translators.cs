@@ -4,6 +4,7 @@ using Tracepost.ApiService.Receivers.Intake;
 using Tracepost.ApiService.Receivers.Jaeger.Agent;
 using Tracepost.ApiService.Receivers.Jaeger.Grpc;
 using Tracepost.ApiService.Receivers.Jaeger.Thrift;
+using Tracepost.ApiService.Receivers.OpenCensus;
 using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.Benchmarks.Protocols;
@@ -19,6 +20,7 @@ internal static class Translators
         ["jaeger-thrift-http"] = new JaegerThriftTranslator(Limits).Translate,
         ["jaeger-compact-udp"] = Packet(AgentMessages.TranslateCompact),
         ["jaeger-binary-udp"] = Packet(AgentMessages.TranslateBinary),
+        ["opencensus-grpc"] = request => new OpenCensusTranslator(Limits).Translate(request, new OpenCensusSender()),
     };
 
     private static Translator Packet(AgentTranslator translate) => packet =>

@@ -43,4 +43,27 @@ public sealed class ProtoWriterTests
         Assert.Throws<ArgumentOutOfRangeException>(() => writer.TruncateTo(1));
         Assert.Throws<ArgumentOutOfRangeException>(() => writer.TruncateTo(-1));
     }
+
+    [Fact]
+    public void A_message_grows_to_the_limit_and_not_beyond()
+    {
+        using var writer = new ProtoWriter(capacity: 0, limit: 100_000);
+
+        var error = Assert.Throws<ProtoLimitException>(() =>
+        {
+            for (var i = 0; i < 100_000; i++) writer.WriteBytes(1, new byte[10]);
+        });
+
+        // The last buffer may have been lent longer than it was asked for.
+        Assert.Equal(100_000, error.Limit);
+        Assert.InRange(writer.Length, 90_000, 131_072);
+    }
+
+    [Fact]
+    public void One_value_beyond_the_limit_is_not_even_lent_a_buffer()
+    {
+        using var writer = new ProtoWriter(capacity: 0, limit: 1000);
+
+        Assert.Throws<ProtoLimitException>(() => _ = writer.WriteBytes(1, int.MaxValue - 100).Length);
+    }
 }

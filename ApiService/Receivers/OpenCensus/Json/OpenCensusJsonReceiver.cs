@@ -6,8 +6,8 @@ using Tracepost.ApiService.Receivers.Writer;
 namespace Tracepost.ApiService.Receivers.OpenCensus.Json;
 
 /// <summary>
-/// What a browser sends, as grpc-gateway takes it: <c>POST /v1/trace</c> with the JSON of one or more <c>ExportTraceServiceRequest</c>, of any content type.
-/// The answer is 200 and nothing, or <c>{"error":{"code":3,"message":"…"}}</c> with the HTTP status that goes with the gRPC code.
+/// What a browser sends, as grpc-gateway takes it: <c>POST /v1/trace</c> with the JSON of one or more <c>ExportTraceServiceRequest</c>, of any content
+/// type. The answer is 200 and nothing, or <c>{"error":{"code":3,"message":"…"}}</c> with the HTTP status that goes with the gRPC code.
 /// </summary>
 internal sealed class OpenCensusJsonReceiver(HttpIntake intake, OpenCensusTranslator translator)
 {

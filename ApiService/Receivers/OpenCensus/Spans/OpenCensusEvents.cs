@@ -61,9 +61,12 @@ internal static class OpenCensusEvents
         var reader = new ProtoReader(annotation);
         while (reader.TryReadTag())
         {
-            if (reader.Is(1, WireType.LengthDelimited)) writer.WriteText(OtlpFields.EventName, OpenCensusAttribute.ReadTruncatable(reader.ReadBytes()));
-            else if (reader.Is(2, WireType.LengthDelimited)) OpenCensusAttributes.Write(reader.ReadBytes(), OtlpFields.EventAttribute, OtlpFields.EventDroppedAttributes, writer);
-            else reader.Skip();
+            if (reader.Is(1, WireType.LengthDelimited))
+                writer.WriteText(OtlpFields.EventName, OpenCensusAttribute.ReadTruncatable(reader.ReadBytes()));
+            else if (reader.Is(2, WireType.LengthDelimited))
+                OpenCensusAttributes.Write(reader.ReadBytes(), OtlpFields.EventAttribute, OtlpFields.EventDroppedAttributes, writer);
+            else
+                reader.Skip();
         }
     }
 

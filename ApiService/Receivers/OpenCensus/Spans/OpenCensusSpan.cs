@@ -6,9 +6,10 @@ namespace Tracepost.ApiService.Receivers.OpenCensus.Spans;
 /// <summary>
 /// Writes a span:
 /// <code>
-/// Span { bytes trace_id = 1; bytes span_id = 2; bytes parent_span_id = 3; TruncatableString name = 4; Timestamp start_time = 5; Timestamp end_time = 6;
-///        Attributes attributes = 7; StackTrace stack_trace = 8; TimeEvents time_events = 9; Links links = 10; Status status = 11;
-///        BoolValue same_process_as_parent_span = 12; UInt32Value child_span_count = 13; SpanKind kind = 14; Tracestate tracestate = 15; Resource resource = 16; }
+/// Span { bytes trace_id = 1; bytes span_id = 2; bytes parent_span_id = 3; TruncatableString name = 4; Timestamp start_time = 5;
+///        Timestamp end_time = 6; Attributes attributes = 7; StackTrace stack_trace = 8; TimeEvents time_events = 9; Links links = 10;
+///        Status status = 11; BoolValue same_process_as_parent_span = 12; UInt32Value child_span_count = 13; SpanKind kind = 14;
+///        Tracestate tracestate = 15; Resource resource = 16; }
 /// Status { int32 code = 1; string message = 2; }   SERVER 1, CLIENT 2
 /// </code>
 /// Ids of a wrong length are passed on as they are: the store rejects such a span alone.

@@ -24,7 +24,7 @@ internal ref struct OpenCensusSpanAttributes
         }
     }
 
-    /// <summary>The kind that the attributes say, as OTLP numbers it; if they do not, the attribute of that name is written like all others.</summary>
+    /// <summary>The kind that the attributes say, as OTLP numbers it; else the attribute of that name is written like all others.</summary>
     /// <param name="told">True: the span has told its kind already.</param>
     /// <param name="writer">Where to.</param>
     public readonly ulong TakeKind(bool told, ProtoWriter writer)
@@ -41,7 +41,7 @@ internal ref struct OpenCensusSpanAttributes
         return kind;
     }
 
-    /// <summary>The status code that OpenTelemetry's translator left in an attribute; if there is none, what has its name is written like all others.</summary>
+    /// <summary>The status code that OpenTelemetry's translator left in an attribute; else what has its name is written like all others.</summary>
     /// <param name="hasStatus">True: the span has a status, which this makes more exact.</param>
     /// <param name="writer">Where to.</param>
     public readonly ulong? TakeStatus(bool hasStatus, ProtoWriter writer)

@@ -5,7 +5,8 @@ using Tracepost.TraceModel.Wire;
 namespace Tracepost.ApiService.Receivers.OpenCensus.Spans;
 
 /// <summary>
-/// Writes a trace state as W3C has it, <c>key=value,key=value</c>: <code>Tracestate { Entry entries = 1; }   Entry { string key = 1; string value = 2; }</code>
+/// Writes a trace state as W3C has it, <c>key=value,key=value</c>:
+/// <code>Tracestate { Entry entries = 1; }   Entry { string key = 1; string value = 2; }</code>
 /// </summary>
 internal static class OpenCensusTraceState
 {

@@ -1,5 +1,6 @@
-using Tracepost.ApiService.Tests.Protos.JaegerV2;
+using OpenTelemetry.Proto.Common.V1;
 using static Tracepost.ApiService.Tests.Receivers.Jaeger.Grpc.JaegerProto;
+using KeyValue = Tracepost.ApiService.Tests.Protos.JaegerV2.KeyValue;
 using SpanKind = OpenTelemetry.Proto.Trace.V1.Span.Types.SpanKind;
 
 namespace Tracepost.ApiService.Tests.Receivers.Jaeger;
@@ -101,6 +102,9 @@ public sealed class JaegerSpanTagsTests
         return status is null ? "none" : status.Message.Length > 0 ? $"{status.Code}: {status.Message}" : $"{status.Code}";
     }
 
-    private static string Attributes(params KeyValue[] tags) => string.Join(' ', Translate(tags).Attributes.Select(attribute =>
-        $"{attribute.Key}={(attribute.Value.HasStringValue ? attribute.Value.StringValue : attribute.Value.HasIntValue ? attribute.Value.IntValue : attribute.Value.BoolValue)}"));
+    private static string Attributes(params KeyValue[] tags) =>
+        string.Join(' ', Translate(tags).Attributes.Select(attribute => $"{attribute.Key}={Text(attribute.Value)}"));
+
+    private static string Text(AnyValue value) =>
+        value.HasStringValue ? value.StringValue : value.HasIntValue ? $"{value.IntValue}" : $"{value.BoolValue}";
 }

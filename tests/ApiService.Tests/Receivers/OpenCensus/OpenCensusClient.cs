@@ -49,7 +49,8 @@ internal sealed class OpenCensusClient : IDisposable
     public async Task<(string? Status, string? Message)> SendBytesAsync(HttpContent body)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_host.Url(DoorNames.OpenCensus), "opencensus.proto.agent.trace.v1.TraceService/Export"))
+        var url = new Uri(_host.Url(DoorNames.OpenCensus), "opencensus.proto.agent.trace.v1.TraceService/Export");
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

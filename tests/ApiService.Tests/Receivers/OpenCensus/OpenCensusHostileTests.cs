@@ -128,23 +128,21 @@ public sealed class OpenCensusHostileTests
         var span = Span("GET /");
         span.ParentSpanId = SpanId;
         span.Kind = Protos.OpenCensus.Span.Types.SpanKind.Client;
-        span.Attributes = Attributes(("text", Value("ü")), ("truth", Value(true)), ("integer", Value(-1)), ("number", Value(0.1)), ("span.kind", Value("x")));
+        span.Attributes = Attributes(
+            ("text", Value("ü")), ("truth", Value(true)), ("integer", Value(-1)), ("number", Value(0.1)), ("span.kind", Value("x")));
         span.Status = new Status { Code = 5, Message = "not found" };
         span.SameProcessAsParentSpan = true;
         span.ChildSpanCount = 4;
         span.Resource = new Resource { Type = "t", Labels = { ["a"] = "b" } };
         span.Tracestate = new Span.Types.Tracestate { Entries = { new Span.Types.Tracestate.Types.Entry { Key = "a", Value = "b" } } };
-        span.StackTrace = new StackTrace { StackFrames = new StackTrace.Types.StackFrames { Frame = { new StackTrace.Types.StackFrame { FunctionName = Text("f"), LineNumber = 1 } } } };
+        var frame = new StackTrace.Types.StackFrame { FunctionName = Text("f"), LineNumber = 1 };
+        span.StackTrace = new StackTrace { StackFrames = new StackTrace.Types.StackFrames { Frame = { frame } } };
         span.TimeEvents = new Span.Types.TimeEvents
         {
-            TimeEvent =
-            {
-                new Span.Types.TimeEvent { Time = Time(5), Annotation = new Span.Types.TimeEvent.Types.Annotation { Description = Text("retry"), Attributes = Attributes(("n", Value(2))) } },
-                new Span.Types.TimeEvent { Time = Time(6), MessageEvent = new Span.Types.TimeEvent.Types.MessageEvent { Id = 7 } },
-            },
+            TimeEvent = { Annotation(5, "retry", ("n", Value(2))), MessageEvent(6, type: 1, id: 7) },
             DroppedAnnotationsCount = 1,
         };
-        span.Links = new Span.Types.Links { Link = { new Span.Types.Link { TraceId = TraceId, SpanId = SpanId, Attributes = Attributes(("why", Value("batch"))) } } };
+        span.Links = new Span.Types.Links { Link = { Link(0xb0, ("why", Value("batch"))) } };
         var node = Node("shop");
         node.Identifier = new ProcessIdentifier { HostName = "h", Pid = 3, StartTimestamp = Time(Start) };
         return new Message { Node = node, Resource = new Resource { Type = "vm", Labels = { ["zone"] = "1" } }, Spans = { span, Span() } };

@@ -15,11 +15,15 @@ public sealed class OpenCensusJsonTests
 {
     // As opencensus-web writes it.
     private const string FromBrowser = """
-        {"spans":[{"traceId":"AQIDBAUGBwgJCgsMDQ4PEA==","spanId":"AAAAAAAAAKE=","tracestate":{},"parentSpanId":"","name":{"value":"Navigation /"},"kind":2,
-        "startTime":"2026-11-22T10:15:30.123456789Z","endTime":"2026-11-22T10:15:31Z","attributes":{"attributeMap":{"http.url":{"stringValue":{"value":"/ü"}},"n":{"doubleValue":2},
-        "ok":{"boolValue":true}}},"timeEvents":{"timeEvent":[{"time":"2026-11-22T10:15:30.5Z","annotation":{"description":{"value":"fetchStart"},"attributes":{"attributeMap":{}}}},
-        {"time":"2026-11-22T10:15:30.6Z","messageEvent":{"id":"17","type":1}}]},"links":{"link":[]},"status":{"code":0},"sameProcessAsParentSpan":true,"childSpanCount":3}],
-        "node":{"identifier":{"hostName":"example.org"},"libraryInfo":{"exporterVersion":"0.0.7"},"serviceInfo":{"name":"web"},"attributes":{"tier":"front"}}}
+        {"spans":[{"traceId":"AQIDBAUGBwgJCgsMDQ4PEA==","spanId":"AAAAAAAAAKE=","tracestate":{},"parentSpanId":"","name":{"value":"Navigation /"},
+        "kind":2,"startTime":"2026-11-22T10:15:30.123456789Z","endTime":"2026-11-22T10:15:31Z",
+        "attributes":{"attributeMap":{"http.url":{"stringValue":{"value":"/ü"}},"n":{"doubleValue":2},"ok":{"boolValue":true}}},
+        "timeEvents":{"timeEvent":[
+          {"time":"2026-11-22T10:15:30.5Z","annotation":{"description":{"value":"fetchStart"},"attributes":{"attributeMap":{}}}},
+          {"time":"2026-11-22T10:15:30.6Z","messageEvent":{"id":"17","type":1}}]},
+        "links":{"link":[]},"status":{"code":0},"sameProcessAsParentSpan":true,"childSpanCount":3}],
+        "node":{"identifier":{"hostName":"example.org"},"libraryInfo":{"exporterVersion":"0.0.7"},"serviceInfo":{"name":"web"},
+        "attributes":{"tier":"front"}}}
         """;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -36,8 +40,14 @@ public sealed class OpenCensusJsonTests
     [Fact]
     public void Takes_both_names_of_a_field_and_both_forms_of_an_enum()
     {
-        const string Camel = """{"node":{"libraryInfo":{"language":"GO_LANG"}},"spans":[{"traceId":"AQ==","kind":"SERVER","sameProcessAsParentSpan":false,"childSpanCount":null}]}""";
-        const string Snake = """{"node":{"library_info":{"language":4}},"spans":[{"trace_id":"AQ","kind":1,"same_process_as_parent_span":false}],"unknown":[{}]}""";
+        const string Camel = """
+            {"node":{"libraryInfo":{"language":"GO_LANG"}},
+            "spans":[{"traceId":"AQ==","kind":"SERVER","sameProcessAsParentSpan":false,"childSpanCount":null}]}
+            """;
+        const string Snake = """
+            {"node":{"library_info":{"language":4}},
+            "spans":[{"trace_id":"AQ","kind":1,"same_process_as_parent_span":false}],"unknown":[{}]}
+            """;
 
         Assert.Equal(FromJson(Camel), FromJson(Snake));
         Assert.Equal("go", FromJson(Snake).ResourceSpans.Single().Resource.Attributes.Single().Value.StringValue);
@@ -48,7 +58,7 @@ public sealed class OpenCensusJsonTests
     {
         const string Json = """{"node":{"serviceInfo":{"name":"web"}},"spans":[{"name":{"value":"a"}}]} {"spans":[{"name":{"value":"b"}}]}""";
 
-        Assert.Equal(["web a", "web b"], FromJson(Json).ResourceSpans.Select(resource => $"{resource.Resource.Attributes.Single().Value.StringValue} {resource.ScopeSpans[0].Spans[0].Name}"));
+        Assert.Equal(["web: a", "web: b"], FromJson(Json).ResourceSpans.Select(resource => Describe(resource, "service.name")));
     }
 
     [Theory]

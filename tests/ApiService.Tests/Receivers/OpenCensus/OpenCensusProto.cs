@@ -49,6 +49,35 @@ internal static class OpenCensusProto
         EndTime = Time(Start + 1_000_000_000),
     };
 
+    public static Span.Types.TimeEvent Annotation(ulong time, string description, params (string Key, AttributeValue Value)[] attributes) => new()
+    {
+        Time = Time(time),
+        Annotation = new Span.Types.TimeEvent.Types.Annotation { Description = Text(description), Attributes = Attributes(attributes) },
+    };
+
+    public static Span.Types.TimeEvent MessageEvent(ulong time, int type, ulong id, ulong size = 0, ulong compressed = 0) => new()
+    {
+        Time = Time(time),
+        MessageEvent = new Span.Types.TimeEvent.Types.MessageEvent
+        {
+            Type = (Span.Types.TimeEvent.Types.MessageEvent.Types.Type)type,
+            Id = id,
+            UncompressedSize = size,
+            CompressedSize = compressed,
+        },
+    };
+
+    public static Span.Types.Link Link(ulong spanId, params (string Key, AttributeValue Value)[] attributes) =>
+        new() { TraceId = TraceId, SpanId = Hex($"{spanId:x16}"), Attributes = Attributes(attributes) };
+
+    /// <summary>The names of the spans of a resource, after those of its attributes that are asked for.</summary>
+    public static string Describe(OpenTelemetry.Proto.Trace.V1.ResourceSpans resource, params string[] keys)
+    {
+        var values = keys.Select(key => resource.Resource.Attributes.SingleOrDefault(attribute => attribute.Key == key)?.Value.StringValue);
+        var names = resource.ScopeSpans.SelectMany(scope => scope.Spans).Select(span => span.Name);
+        return $"{string.Join(' ', values)}: {string.Join(' ', names)}";
+    }
+
     public static Timestamp Time(ulong nanoseconds) =>
         new() { Seconds = (long)(nanoseconds / 1_000_000_000), Nanos = (int)(nanoseconds % 1_000_000_000) };
 

@@ -110,9 +110,6 @@ public sealed class OpenCensusResourceTests
 
     private static Resource Labelled(string label) => new() { Labels = { ["label"] = label } };
 
-    private static IEnumerable<string> Describe(OtlpRequest request) => request.ResourceSpans.Select(resource =>
-        $"{Find(resource.Resource, "service.name")} {Find(resource.Resource, "label")}: {string.Join(' ', resource.ScopeSpans.SelectMany(scope => scope.Spans).Select(span => span.Name))}");
-
-    private static string? Find(OpenTelemetry.Proto.Resource.V1.Resource resource, string key) =>
-        resource.Attributes.SingleOrDefault(attribute => attribute.Key == key)?.Value.StringValue;
+    private static IEnumerable<string> Describe(OtlpRequest request) =>
+        request.ResourceSpans.Select(resource => OpenCensusProto.Describe(resource, "service.name", "label"));
 }

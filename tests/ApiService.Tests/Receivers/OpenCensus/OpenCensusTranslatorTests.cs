@@ -21,7 +21,8 @@ public sealed class OpenCensusTranslatorTests
         span.ParentSpanId = Hex("00000000000000a0");
         span.Kind = Protos.OpenCensus.Span.Types.SpanKind.Client;
         span.StartTime.Nanos = 123456789;
-        span.Attributes = Attributes(("text", Value("ü")), ("truth", Value(true)), ("integer", Value(long.MinValue)), ("number", Value(0.1)), ("none", new AttributeValue()));
+        span.Attributes = Attributes(
+            ("text", Value("ü")), ("truth", Value(true)), ("integer", Value(long.MinValue)), ("number", Value(0.1)), ("none", new AttributeValue()));
         span.Attributes.DroppedAttributesCount = 3;
         span.Status = new Status { Code = 5, Message = "not found" };
         span.SameProcessAsParentSpan = false;
@@ -31,12 +32,8 @@ public sealed class OpenCensusTranslatorTests
         {
             TimeEvent =
             {
-                new TimeEvent { Time = Time(5), Annotation = new TimeEvent.Types.Annotation { Description = Text("retry"), Attributes = Attributes(("attempt", Value(2))) } },
-                new TimeEvent
-                {
-                    Time = Time(6),
-                    MessageEvent = new TimeEvent.Types.MessageEvent { Type = TimeEvent.Types.MessageEvent.Types.Type.Received, Id = 7, UncompressedSize = 100, CompressedSize = 50 },
-                },
+                Annotation(5, "retry", ("attempt", Value(2))),
+                MessageEvent(6, type: 2, id: 7, size: 100, compressed: 50),
                 new TimeEvent { Time = Time(7) },
             },
             DroppedAnnotationsCount = 1,
@@ -45,16 +42,11 @@ public sealed class OpenCensusTranslatorTests
         span.TimeEvents.TimeEvent[0].Annotation.Attributes.DroppedAttributesCount = 8;
         span.Links = new Protos.OpenCensus.Span.Types.Links
         {
-            Link =
-            {
-                new Protos.OpenCensus.Span.Types.Link
-                {
-                    TraceId = TraceId, SpanId = Hex("00000000000000b0"), Attributes = Attributes(("why", Value("batch"))), Tracestate = Tracestate(("k", "v")),
-                },
-                new Protos.OpenCensus.Span.Types.Link { TraceId = TraceId, SpanId = SpanId, Type = Protos.OpenCensus.Span.Types.Link.Types.Type.ParentLinkedSpan },
-            },
+            Link = { Link(0xb0, ("why", Value("batch"))), Link(0xa1) },
             DroppedLinksCount = 9,
         };
+        span.Links.Link[0].Tracestate = Tracestate(("k", "v"));
+        span.Links.Link[1].Type = Protos.OpenCensus.Span.Types.Link.Types.Type.ParentLinkedSpan;
 
         var expected = new OtlpSpan
         {
@@ -79,14 +71,19 @@ public sealed class OpenCensusTranslatorTests
             DroppedAttributesCount = 3,
             Events =
             {
-                new OtlpSpan.Types.Event { TimeUnixNano = 5, Name = "retry", Attributes = { Attribute("attempt", Integer(2)) }, DroppedAttributesCount = 8 },
+                new OtlpSpan.Types.Event
+                {
+                    TimeUnixNano = 5, Name = "retry", Attributes = { Attribute("attempt", Integer(2)) }, DroppedAttributesCount = 8,
+                },
                 new OtlpSpan.Types.Event
                 {
                     TimeUnixNano = 6,
                     Name = "message",
                     Attributes =
                     {
-                        Attribute("message.type", "RECEIVED"), Attribute("messaging.message_id", Integer(7)), Attribute("messaging.message_payload_size_bytes", Integer(100)),
+                        Attribute("message.type", "RECEIVED"),
+                        Attribute("messaging.message_id", Integer(7)),
+                        Attribute("messaging.message_payload_size_bytes", Integer(100)),
                         Attribute("messaging.message_payload_compressed_size_bytes", Integer(50)),
                     },
                 },
@@ -95,7 +92,10 @@ public sealed class OpenCensusTranslatorTests
             DroppedEventsCount = 3,
             Links =
             {
-                new OtlpSpan.Types.Link { TraceId = TraceId, SpanId = Hex("00000000000000b0"), TraceState = "k=v", Attributes = { Attribute("why", "batch") } },
+                new OtlpSpan.Types.Link
+                {
+                    TraceId = TraceId, SpanId = Hex("00000000000000b0"), TraceState = "k=v", Attributes = { Attribute("why", "batch") },
+                },
                 new OtlpSpan.Types.Link { TraceId = TraceId, SpanId = SpanId, Attributes = { Attribute("opencensus.link_type", "PARENT_LINKED_SPAN") } },
             },
             DroppedLinksCount = 9,
@@ -206,10 +206,7 @@ public sealed class OpenCensusTranslatorTests
     public void A_type_of_message_that_is_unknown_is_its_number()
     {
         var span = Span();
-        span.TimeEvents = new Protos.OpenCensus.Span.Types.TimeEvents
-        {
-            TimeEvent = { new TimeEvent { MessageEvent = new TimeEvent.Types.MessageEvent { Type = (TimeEvent.Types.MessageEvent.Types.Type)9 } } },
-        };
+        span.TimeEvents = new Protos.OpenCensus.Span.Types.TimeEvents { TimeEvent = { MessageEvent(5, type: 9, id: 7) } };
 
         Assert.Equal("9", Translate(span).Events.Single().Attributes[0].Value.StringValue);
     }

@@ -62,7 +62,8 @@ public sealed class JaegerGrpcReceiverTests
         var span = Span();
         span.References.AddRange(Enumerable.Repeat(new SpanRef(), 10_000));
 
-        var error = await Assert.ThrowsAsync<RpcException>(async () => await client.Collector.PostSpansAsync(Request(null, span), cancellationToken: Cancellation));
+        var error = await Assert.ThrowsAsync<RpcException>(
+            async () => await client.Collector.PostSpansAsync(Request(null, span), cancellationToken: Cancellation));
 
         Assert.Equal(StatusCode.ResourceExhausted, error.StatusCode);
         Assert.Null(error.GetRpcStatus()?.GetDetail<RetryInfo>());
@@ -75,7 +76,8 @@ public sealed class JaegerGrpcReceiverTests
         host.Store.Answer = _ => throw new RpcException(new Status(StatusCode.Unavailable, ""));
         using var client = Client.To(host);
 
-        var error = await Assert.ThrowsAsync<RpcException>(async () => await client.Collector.PostSpansAsync(Request(null, Span()), cancellationToken: Cancellation));
+        var error = await Assert.ThrowsAsync<RpcException>(
+            async () => await client.Collector.PostSpansAsync(Request(null, Span()), cancellationToken: Cancellation));
 
         Assert.Equal(StatusCode.Unavailable, error.StatusCode);
         Assert.NotNull(error.GetRpcStatus()?.GetDetail<RetryInfo>());
@@ -88,7 +90,8 @@ public sealed class JaegerGrpcReceiverTests
         using var channel = GrpcChannel.ForAddress(host.Url(DoorNames.OtlpGrpc));
         var client = new CollectorService.CollectorServiceClient(channel);
 
-        var error = await Assert.ThrowsAsync<RpcException>(async () => await client.PostSpansAsync(new PostSpansRequest(), cancellationToken: Cancellation));
+        var error = await Assert.ThrowsAsync<RpcException>(
+            async () => await client.PostSpansAsync(new PostSpansRequest(), cancellationToken: Cancellation));
 
         Assert.Equal(StatusCode.Unimplemented, error.StatusCode);
     }

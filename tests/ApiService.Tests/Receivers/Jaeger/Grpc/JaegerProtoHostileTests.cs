@@ -104,7 +104,9 @@ public sealed class JaegerProtoHostileTests
         span.Duration = new Duration { Seconds = 1, Nanos = 1 };
         span.Warnings.Add("w");
         span.Process = Process("own", Tag("hostname", "h"), Tag("jaeger.version", "Go-1"));
-        span.Tags.Add([Tag("span.kind", "client"), Tag("error", true), Tag("http.status_code", 404L), Tag("n", 1.5), Tag("b", [1, 2]), Tag("otel.scope.name", "lib")]);
+        span.Tags.Add([
+            Tag("span.kind", "client"), Tag("error", true), Tag("http.status_code", 404L), Tag("n", 1.5), Tag("b", [1, 2]),
+            Tag("otel.scope.name", "lib")]);
         span.Logs.Add(new Log { Timestamp = new Timestamp { Seconds = 5 }, Fields = { Tag("event", "e"), Tag("k", "v") } });
         return Request(Process("shop", Tag("ip", "10.0.0.1")), span, Span());
     }

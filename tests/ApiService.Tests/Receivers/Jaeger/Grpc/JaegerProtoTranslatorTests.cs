@@ -2,10 +2,12 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using OpenTelemetry.Proto.Collector.Trace.V1;
 using OpenTelemetry.Proto.Common.V1;
+using OpenTelemetry.Proto.Trace.V1;
 using Tracepost.ApiService.Tests.Protos.JaegerV2;
 using static Tracepost.ApiService.Tests.Hosting.Otlp;
 using static Tracepost.ApiService.Tests.Receivers.Jaeger.Grpc.JaegerProto;
 using OtlpSpan = OpenTelemetry.Proto.Trace.V1.Span;
+using Span = Tracepost.ApiService.Tests.Protos.JaegerV2.Span;
 
 namespace Tracepost.ApiService.Tests.Receivers.Jaeger.Grpc;
 
@@ -59,13 +61,19 @@ public sealed class JaegerProtoTranslatorTests
             },
             Events =
             {
-                new OtlpSpan.Types.Event { TimeUnixNano = (5 * Second) + 6, Name = "retry", Attributes = { Attribute("attempt", new AnyValue { IntValue = 2 }) } },
+                new OtlpSpan.Types.Event
+                {
+                    TimeUnixNano = (5 * Second) + 6, Name = "retry", Attributes = { Attribute("attempt", new AnyValue { IntValue = 2 }) },
+                },
                 new OtlpSpan.Types.Event { TimeUnixNano = 7 * Second, Attributes = { Attribute("message", "no name") } },
             },
         };
         var resource = Assert.Single(translated.ResourceSpans);
         Assert.Equal(
-            [Attribute("ip", "10.0.0.1"), Attribute("service.name", "shop"), Attribute("host.name", "h1"), Attribute("opencensus.exporterversion", "Jaeger-Go-2.30.0")],
+            [
+                Attribute("ip", "10.0.0.1"), Attribute("service.name", "shop"), Attribute("host.name", "h1"),
+                Attribute("opencensus.exporterversion", "Jaeger-Go-2.30.0"),
+            ],
             resource.Resource.Attributes);
         Assert.Equal(expected, Assert.Single(Assert.Single(resource.ScopeSpans).Spans));
     }
@@ -79,7 +87,9 @@ public sealed class JaegerProtoTranslatorTests
         Assert.Equal("00000000000000b0", Parent(FollowsFrom(0xb0), FollowsFrom(0xb1), ChildOf(0xc0, elsewhere)));
         Assert.Equal("", Parent(ChildOf(0xc0, elsewhere)));
         Assert.Equal("", Parent());
-        Assert.Equal(["b0 follows_from", "c0 child_of", "d0 child_of"], Links(FollowsFrom(0xb0), ChildOf(0xc0, elsewhere), ChildOf(0xa0), ChildOf(0xd0), ChildOf(0xa0)));
+        Assert.Equal(
+            ["b0 follows_from", "c0 child_of", "d0 child_of"],
+            Links(FollowsFrom(0xb0), ChildOf(0xc0, elsewhere), ChildOf(0xa0), ChildOf(0xd0), ChildOf(0xa0)));
         Assert.Equal(["b0 follows_from"], Links(FollowsFrom(0xb0)));
         Assert.Empty(Links(ChildOf(0xa0)));
 
@@ -111,7 +121,8 @@ public sealed class JaegerProtoTranslatorTests
     {
         var span = Span();
         span.TraceId = Hex(id);
-        var ids = Translate(null, span, Span("good")).ResourceSpans.Single().ScopeSpans.Single().Spans.Select(s => Convert.ToHexStringLower(s.TraceId.Span));
+        var spans = Translate(null, span, Span("good")).ResourceSpans.Single().ScopeSpans.Single().Spans;
+        var ids = spans.Select(translated => Convert.ToHexStringLower(translated.TraceId.Span));
 
         Assert.Equal([expected, Convert.ToHexStringLower(TraceId.Span)], ids);
     }
@@ -220,7 +231,10 @@ public sealed class JaegerProtoTranslatorTests
     }
 
     private static IEnumerable<string> Describe(ExportTraceServiceRequest request) => request.ResourceSpans.Select(resource =>
-        $"{resource.Resource.Attributes.SingleOrDefault()?.Value.StringValue}: {string.Join(' ', resource.ScopeSpans.SelectMany(scope => scope.Spans).Select(span => span.Name))}");
+        $"{resource.Resource.Attributes.SingleOrDefault()?.Value.StringValue}: {Names(resource)}");
+
+    private static string Names(ResourceSpans resource) =>
+        string.Join(' ', resource.ScopeSpans.SelectMany(scope => scope.Spans).Select(span => span.Name));
 
     private static AnyValue Text(string text) => new() { StringValue = text };
 

@@ -81,7 +81,7 @@ internal sealed class FileStrategies(IOptions<SamplingOptions> options, Sampling
         }
         catch (StrategiesFileException error)
         {
-            throw new StrategiesFileException($"{path}, {error.Message}", error);
+            throw new StrategiesFileException($"{path}, {error.Message}");
         }
 
         _inForce = _merger.Merge(document);

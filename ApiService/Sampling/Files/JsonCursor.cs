@@ -77,7 +77,7 @@ internal ref struct JsonCursor
 
     public readonly StrategiesFileException Wrong(string what) => At(Line, what);
 
-    public static StrategiesFileException At(int line, string what, Exception? inner = null) => new($"line {line}: {what}", inner);
+    public static StrategiesFileException At(int line, string what) => new($"line {line}: {what}");
 
     private readonly string Short()
     {

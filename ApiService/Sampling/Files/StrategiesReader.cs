@@ -35,11 +35,11 @@ internal ref struct StrategiesReader
         catch (JsonException error)
         {
             var what = error.Message.AsSpan(0, Math.Max(error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal), 0));
-            throw JsonCursor.At((int)(error.LineNumber ?? 0) + 1, $"this is not JSON: {what}", error);
+            throw JsonCursor.At((int)(error.LineNumber ?? 0) + 1, $"this is not JSON: {what}");
         }
-        catch (InvalidOperationException error)
+        catch (InvalidOperationException)
         {
-            throw JsonCursor.At(reader._json.Line, "a text is not valid UTF-8, or has half a surrogate pair", error);
+            throw JsonCursor.At(reader._json.Line, "a text is not valid UTF-8, or has half a surrogate pair");
         }
     }
 

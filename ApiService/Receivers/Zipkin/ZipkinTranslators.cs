@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Tracepost.ApiService.Receivers.Intake;
 using Tracepost.ApiService.Receivers.Zipkin.Json;
 using Tracepost.ApiService.Receivers.Zipkin.Otlp;
@@ -11,10 +12,12 @@ namespace Tracepost.ApiService.Receivers.Zipkin;
 internal sealed class ZipkinTranslators
 {
     private readonly TimeProvider _time;
+    private readonly int _limit;
 
-    public ZipkinTranslators(TimeProvider time)
+    public ZipkinTranslators(TimeProvider time, IOptions<ReceiverOptions> options)
     {
         _time = time;
+        _limit = options.Value.MaxRequestBytes;
         Json = With(ZipkinJson.Read);
         Protobuf = With(ZipkinProtobuf.ReadDetected);
         ProtobufMessage = With(ZipkinProtobuf.Read);
@@ -38,7 +41,7 @@ internal sealed class ZipkinTranslators
     private PooledBytes Translate(ZipkinDecoder decode, ReadOnlyMemory<byte> body)
     {
         var arrival = (ulong)((_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
-        using var output = new ZipkinToOtlp(body.Length + (body.Length / 4), arrival);
+        using var output = new ZipkinToOtlp(body.Length + (body.Length / 4), arrival, _limit);
         if (!body.IsEmpty && !body.Span.SequenceEqual("[]"u8)) decode(body, output);
         return output.Detach();
     }

@@ -11,12 +11,13 @@ namespace Tracepost.ApiService.Receivers.Zipkin.Otlp;
 /// </summary>
 /// <param name="capacity">How many bytes the request may need.</param>
 /// <param name="arrival">When the request came, in microseconds since the Unix epoch: the time of spans that have none.</param>
-internal sealed class ZipkinToOtlp(int capacity, ulong arrival) : IDisposable
+/// <param name="limit">How many bytes it may have at most; <see cref="ProtoLimitException"/> beyond.</param>
+internal sealed class ZipkinToOtlp(int capacity, ulong arrival, int limit) : IDisposable
 {
     // What OpenTelemetry's exporters say when they do not know the service.
     private static ReadOnlySpan<byte> NoServiceName => "OTLPResourceNoServiceName"u8;
 
-    private readonly ProtoWriter _writer = new(capacity);
+    private readonly ProtoWriter _writer = new(capacity, limit);
     private readonly KeptText _service = new();
     private readonly KeptText _scopeName = new();
     private readonly KeptText _scopeVersion = new();

@@ -18,7 +18,7 @@ internal static class ZipkinRequests
 
     public static ExportTraceServiceRequest Read(ZipkinDecoder decode, ReadOnlyMemory<byte> body)
     {
-        using var output = new ZipkinToOtlp(body.Length, Arrival);
+        using var output = new ZipkinToOtlp(body.Length, Arrival, int.MaxValue);
         decode(body, output);
         using var request = output.Detach();
         return ExportTraceServiceRequest.Parser.ParseFrom(request.Span);

@@ -1,7 +1,10 @@
+using System.Buffers.Binary;
 using System.Text;
 using Tracepost.ApiService.Receivers.Bodies;
 using Tracepost.ApiService.Receivers.Zipkin;
+using Tracepost.ApiService.Receivers.Zipkin.Otlp;
 using Tracepost.ApiService.Receivers.Zipkin.V1;
+using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.ApiService.Tests.Receivers.Zipkin.V1;
 
@@ -105,6 +108,29 @@ public sealed class V1HostileTests
         var annotations = string.Join(',', Enumerable.Range(0, 10_000).Select(i => $$$"""{"timestamp":1,"value":"a","endpoint":{"serviceName":"s{{{i}}}"}}"""));
         var body = $$"""[{"traceId":"1","id":"2","name":"{{new string('n', 1_000_000)}}","annotations":[{{annotations}}]}]""";
         Assert.InRange(V1Translation.Json(body).CalculateSize(), 8_000_000, 10_000_000);
+    }
+
+    [Theory]
+    [InlineData("0C", "00", false)] // spans of nothing
+    [InlineData("0C 00000001 0F0006 0C", "00", true)] // annotations of nothing
+    [InlineData("0C 00000001 0F0006 0C", "0A0001 0000000000000001 0B0002 00000000 0C0003 060002 0001 00 00", true)] // annotations at a port
+    [InlineData("0C 00000001 0F0006 0C", "0A0001 0000000000000001 0B0002 00000000 0C0003 0B0004 00000010 20010000000000000000000000000001 00 00", true)]
+    [InlineData("0C 00000001 0F0008 0C", "0B0001 00000000 0B0002 00000000 00", true)] // tags without a name
+    public void What_reading_takes_is_bounded_by_what_came(string head, string element, bool fits)
+    {
+        const int Size = 1 << 20;
+        static byte[] Bytes(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
+        var repeated = Bytes(element);
+        var count = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(count, Size / repeated.Length);
+        byte[] body = [.. Bytes(head), .. count, .. Enumerable.Repeat(repeated, Size / repeated.Length).SelectMany(b => b), 0];
+        using var output = new ZipkinToOtlp(body.Length, 1, Size * 2);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        if (fits) ZipkinV1Thrift.Read(body, output);
+        else Assert.Throws<ProtoLimitException>(() => ZipkinV1Thrift.Read(body, output));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32L * Size);
     }
 
     [Fact]

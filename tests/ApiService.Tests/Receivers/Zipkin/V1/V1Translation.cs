@@ -21,7 +21,7 @@ internal static class V1Translation
 
     public static ExportTraceServiceRequest Run(ZipkinDecoder decoder, byte[] body)
     {
-        using var output = new ZipkinToOtlp(body.Length, Arrival);
+        using var output = new ZipkinToOtlp(body.Length, Arrival, int.MaxValue);
         decoder(body, output);
         using var request = output.Detach();
         return ExportTraceServiceRequest.Parser.ParseFrom(request.Span);

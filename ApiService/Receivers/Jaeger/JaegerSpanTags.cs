@@ -84,7 +84,9 @@ internal ref struct JaegerSpanTags
         }
         else if (!_statusCode.Key.IsEmpty)
         {
-            WriteStatus(writer, ExplicitStatus(_statusCode.Text), _statusText.Text);
+            var status = ExplicitStatus(_statusCode.Text);
+            if (status is null) WriteUnused(_statusCode, writer);
+            WriteStatus(writer, status ?? Status.Unset, _statusText.Text);
         }
         else
         {
@@ -109,10 +111,12 @@ internal ref struct JaegerSpanTags
         _ => false,
     };
 
-    private static Status ExplicitStatus(ReadOnlySpan<byte> text) =>
+    // Null for anything else, such as a number: the first exporters of OpenTelemetry Go send 2 for Ok, which is Error in OTLP.
+    private static Status? ExplicitStatus(ReadOnlySpan<byte> text) =>
         System.Text.Ascii.EqualsIgnoreCase(text, "OK"u8) ? Status.Ok
         : System.Text.Ascii.EqualsIgnoreCase(text, "ERROR"u8) ? Status.Error
-        : Status.Unset;
+        : System.Text.Ascii.EqualsIgnoreCase(text, "UNSET"u8) ? Status.Unset
+        : null;
 
     // https://github.com/open-telemetry/semantic-conventions/blob/main/docs/http/http-spans.md#status
     private readonly bool IsHttpError(JaegerSpanKind kind)

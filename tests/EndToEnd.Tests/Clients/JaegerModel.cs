@@ -14,7 +14,8 @@ internal static class JaegerModel
 
     private static readonly string[] Understood =
     [
-        "span.kind", "w3c.tracestate", "otel.scope.name", "otel.scope.version", "otel.status_code", "otel.status_description",
+        "span.kind", "w3c.tracestate", "otel.status_description",
+        "otel.scope.name", "otel.scope.version", "otel.library.name", "otel.library.version",
     ];
 
     public static JsonObject ToOtlp(JsonObject span)
@@ -22,7 +23,7 @@ internal static class JaegerModel
         var tags = Items(span["attributes"]).ToList();
         var flags = AnyValueText.Integer(span["flags"]);
         var failed = AnyValueText.Of(Find(tags, "error")) is "bool true" or "string \"true\"";
-        var attributes = tags.Where(tag => !Understood.Contains(Text(tag["key"])) && !(failed && Text(tag["key"]) == "error"));
+        var attributes = tags.Where(tag => !IsUnderstood(tag, failed));
         if ((flags & 2) != 0) attributes = attributes.Append(Attribute("jaeger.debug", true));
         var parent = Parent(span);
         var kind = System.Array.IndexOf(Kinds, FindText(tags, "span.kind") ?? "");
@@ -43,12 +44,19 @@ internal static class JaegerModel
             ["status"] = Status(tags, failed, kind),
             ["scope"] = new JsonObject
             {
-                ["name"] = FindText(tags, "otel.scope.name") ?? "",
-                ["version"] = FindText(tags, "otel.scope.version") ?? "",
+                ["name"] = FindText(tags, "otel.scope.name") ?? FindText(tags, "otel.library.name") ?? "",
+                ["version"] = FindText(tags, "otel.scope.version") ?? FindText(tags, "otel.library.version") ?? "",
             },
             ["resource"] = new JsonObject { ["attributes"] = Array(Items(span["resource"]!["attributes"]).Select(ProcessTag)) },
         };
     }
+
+    private static bool IsUnderstood(JsonObject tag, bool failed) => Text(tag["key"]) switch
+    {
+        "error" => failed,
+        "otel.status_code" => failed || tag["value"]!["stringValue"] is not null, // as a number it may be Go's or OTLP's
+        var key => Understood.Contains(key),
+    };
 
     // The parent is a field, or else the first reference of the same trace: a CHILD_OF, or else a FOLLOWS_FROM.
     private static string Parent(JsonObject span)
@@ -86,7 +94,7 @@ internal static class JaegerModel
         var message = FindText(tags, "otel.status_description");
         var httpMessage = FindText(tags, "http.status_message") ?? "";
         if (failed) return Status(2, message ?? httpMessage);
-        if (FindText(tags, "otel.status_code") is { } code) return Status(code switch { "OK" => 1, "ERROR" => 2, _ => 0 }, message ?? "");
+        if (Find(tags, "otel.status_code") is { } code) return Status(Text(code["stringValue"]) switch { "OK" => 1, "ERROR" => 2, _ => 0 }, message ?? "");
         var http = Find(tags, "http.status_code") is { } value ? AnyValueText.Double(value.AsObject().Single().Value) : 200;
         var isError = http is >= 400 and < 500 ? kind != 2 : http >= 500;
         return isError ? Status(2, httpMessage) : Status(0, "");

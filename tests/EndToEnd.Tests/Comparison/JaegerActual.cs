@@ -31,7 +31,7 @@ internal static class JaegerActual
         foreach (var tag in List(process, "tags")) yield return $"process tag {Tag(tag)}";
     }
 
-    // Arrays and maps are strings of JSON. So is a string that happens to look like one; the test data has none.
+    // Arrays and maps are strings of JSON. A string that looks like one, as some clients send them, cannot be told from it.
     private static string Tag(JsonNode tag)
     {
         var value = tag["value"];

@@ -23,7 +23,9 @@ internal static class JaegerExpected
         yield return $"operationName {AnyValueText.Quote(span["name"])}";
         yield return $"startTime {start / 1000}";
         yield return $"duration {(end - start) / 1000}";
-        if (Text(span["parentSpanId"]) is { Length: > 0 } parent) yield return $"CHILD_OF {Text(span["traceId"])}/{parent}";
+        // A link to the parent takes its place.
+        if (Text(span["parentSpanId"]) is { Length: > 0 } parent && !List(span, "links").Any(link => IsTo(link, span, parent)))
+            yield return $"CHILD_OF {Text(span["traceId"])}/{parent}";
         foreach (var link in List(span, "links")) yield return $"{ReferenceType(link)} {Text(link["traceId"])}/{Text(link["spanId"])}";
 
         foreach (var tag in Attributes(span).Concat(Derived(span))) yield return $"tag {tag}";
@@ -62,6 +64,9 @@ internal static class JaegerExpected
     private static string ReferenceType(JsonNode link) =>
         Attributes(link).Contains(Tag("opentracing.ref_type", "child_of")) ? "CHILD_OF" : "FOLLOWS_FROM";
 
+    private static bool IsTo(JsonNode link, JsonObject span, string parent) =>
+        Text(link["traceId"]) == Text(span["traceId"]) && Text(link["spanId"]) == parent;
+
     private static IEnumerable<string> Attributes(JsonNode item) => List(item, "attributes").Select(Tag);
 
     private static string Tag(JsonNode attribute)
@@ -69,6 +74,7 @@ internal static class JaegerExpected
         var value = attribute["value"];
         var text = value is JsonObject typed && (typed.ContainsKey("arrayValue") || typed.ContainsKey("kvlistValue"))
             ? "json " + JaegerJson.Canonical(JaegerJson.Plain(value))
+            : value?["stringValue"]?.GetValue<string>() is ['[' or '{', ..] json ? "json " + JaegerJson.Canonical(JsonNode.Parse(json))
             : value is JsonObject { Count: > 0 } ? AnyValueText.Of(value) : "string \"\"";
         return $"{AnyValueText.Quote(attribute["key"])} = {text}";
     }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/exporters/jaeger"
@@ -30,30 +31,38 @@ func sendOtelToAgent(where string) ([]span, error) {
 
 // sendOtel is two services with the OpenTelemetry SDK, one calling the other.
 func sendOtel(endpoint jaeger.EndpointOption) ([]span, error) {
+	recorder := &otelRecorder{}
+	otel.SetErrorHandler(recorder)
+	front, err := provider("interop-go-front", endpoint, recorder)
+	if err != nil {
+		return nil, err
+	}
+	back, err := provider("interop-go-back", endpoint, recorder)
+	if err != nil {
+		return nil, err
+	}
+	orderWithOtel(front.Tracer("interop.front", trace.WithInstrumentationVersion("1.2.3")), back.Tracer("interop.back"))
+	// This sends what is left; ForceFlush does not send what is still queued.
+	if err := front.Shutdown(context.Background()); err != nil {
+		return nil, err
+	}
+	if err := back.Shutdown(context.Background()); err != nil {
+		return nil, err
+	}
+	return recorder.spans, recorder.err
+}
+
+func provider(service string, endpoint jaeger.EndpointOption, recorder *otelRecorder) (*sdktrace.TracerProvider, error) {
 	exporter, err := jaeger.New(endpoint)
 	if err != nil {
 		return nil, err
 	}
-	recorder := &otelRecorder{}
-	front, back := provider("interop-go-front", exporter, recorder), provider("interop-go-back", exporter, recorder)
-	orderWithOtel(front.Tracer("interop.front", trace.WithInstrumentationVersion("1.2.3")), back.Tracer("interop.back"))
-	ctx := context.Background()
-	if err := front.ForceFlush(ctx); err != nil {
-		return nil, err
-	}
-	if err := back.ForceFlush(ctx); err != nil {
-		return nil, err
-	}
-	return recorder.spans, front.Shutdown(ctx)
-}
-
-func provider(service string, exporter sdktrace.SpanExporter, recorder *otelRecorder) *sdktrace.TracerProvider {
 	return sdktrace.NewTracerProvider(
 		sdktrace.WithSpanProcessor(recorder),
 		sdktrace.WithBatcher(exporter),
 		sdktrace.WithResource(resource.NewSchemaless(
 			semconv.ServiceNameKey.String(service), attribute.Int64("process.pid", 42), attribute.Bool("canary", true),
-			attribute.StringSlice("zones", []string{"a", "b"}))))
+			attribute.StringSlice("zones", []string{"a", "b"})))), nil
 }
 
 // orderWithOtel says everything that the SDK can say and the exporter sends.
@@ -90,10 +99,17 @@ func orderWithOtel(front, back trace.Tracer) {
 	root.End()
 }
 
-// otelRecorder keeps what the SDK says of every span that ended.
+// otelRecorder keeps what the SDK says of every span that ended, and of an export that failed.
 type otelRecorder struct {
 	lock  sync.Mutex
 	spans []span
+	err   error
+}
+
+func (r *otelRecorder) Handle(err error) {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	r.err = err
 }
 
 func (r *otelRecorder) OnStart(context.Context, sdktrace.ReadWriteSpan) {}

@@ -62,6 +62,16 @@ public sealed class JaegerSpanTagsTests
         Assert.Equal("", Attributes(Tag("otel.status_code", "OK"), Tag("error", true)));
     }
 
+    [Fact]
+    public void A_status_of_OpenTelemetry_that_is_none_stays_a_tag()
+    {
+        Assert.Equal("Unset", Status(Tag("otel.status_code", 2L), Tag("http.status_code", 500L)));
+        Assert.Equal("otel.status_code=2", Attributes(Tag("otel.status_code", 2L)));
+        Assert.Equal("otel.status_code=fine", Attributes(Tag("otel.status_code", "fine")));
+        Assert.Equal("Error", Status(Tag("otel.status_code", 1L), Tag("error", true)));
+        Assert.Equal("", Attributes(Tag("otel.status_code", 1L), Tag("error", true)));
+    }
+
     [Theory]
     [InlineData(200, "", "none")]
     [InlineData(302, "client", "none")]

@@ -14,11 +14,13 @@ internal static class OpenCensusModel
     private static readonly long[] Kinds = [0, 2, 3]; // unspecified, server, client
     private static readonly string[] MessageTypes = ["TYPE_UNSPECIFIED", "SENT", "RECEIVED"];
     private static readonly string[] LinkTypes = ["", "CHILD_LINKED_SPAN", "PARENT_LINKED_SPAN"];
+    private static readonly Dictionary<long, string> Languages = new() { [4] = "go", [6] = "nodejs" };
 
     public static JsonObject ToOtlp(JsonObject span)
     {
-        var attributes = Items(span["attributes"])
-            .Append(Attribute("opencensus.child_span_count", AnyValueText.Integer(span["childSpanCount"])));
+        var attributes = Items(span["attributes"]);
+        if (AnyValueText.Integer(span["childSpanCount"]) is > 0 and var children)
+            attributes = attributes.Append(Attribute("opencensus.child_span_count", children));
         if (span["parentIsInThisProcess"] is { } same)
             attributes = attributes.Append(Attribute("opencensus.same_process_as_parent_span", same.GetValue<bool>()));
         return new JsonObject
@@ -66,7 +68,9 @@ internal static class OpenCensusModel
         ["traceId"] = Text(link["traceId"]),
         ["spanId"] = Text(link["spanId"]),
         ["traceState"] = Text(link["traceState"]),
-        ["attributes"] = Array(Items(link["attributes"]).Append(Attribute("opencensus.link_type", LinkTypes[AnyValueText.Integer(link["type"])]))),
+        ["attributes"] = Array(Items(link["attributes"]).Concat(LinkTypes[AnyValueText.Integer(link["type"])] is { Length: > 0 } type
+            ? [Attribute("opencensus.link_type", type)]
+            : [])),
     };
 
     private static IEnumerable<JsonObject> Node(JsonNode node)
@@ -77,8 +81,7 @@ internal static class OpenCensusModel
         yield return Attribute("opencensus.starttime", Time(node["identifier"]!["start_timestamp"]!));
         yield return Attribute("opencensus.exporterversion", Text(node["library_info"]!["exporter_version"]));
         yield return Attribute("telemetry.sdk.version", Text(node["library_info"]!["core_library_version"]));
-        Assert.Equal(6, AnyValueText.Integer(node["library_info"]!["language"]));
-        yield return Attribute("telemetry.sdk.language", "nodejs");
+        yield return Attribute("telemetry.sdk.language", Languages[AnyValueText.Integer(node["library_info"]!["language"])]);
         foreach (var (key, value) in node["attributes"]!.AsObject()) yield return Attribute(key, Text(value));
     }
 
@@ -89,8 +92,8 @@ internal static class OpenCensusModel
             yield return Attribute(key == "cloud.zone" ? "cloud.availability_zone" : key, Text(value));
     }
 
-    // 2025-06-15T15:06:40.123456789Z
+    // 2025-06-15T15:06:40.123456789Z, without zeros at the end of the fraction
     private static string Time(JsonNode timestamp) =>
         DateTimeOffset.FromUnixTimeSeconds(AnyValueText.Integer(timestamp["seconds"])).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture)
-        + string.Create(CultureInfo.InvariantCulture, $".{AnyValueText.Integer(timestamp["nanos"]):D9}Z");
+        + string.Create(CultureInfo.InvariantCulture, $".{AnyValueText.Integer(timestamp["nanos"]):D9}").TrimEnd('0').TrimEnd('.') + "Z";
 }

@@ -3,16 +3,25 @@ package main
 import (
 	"context"
 	"io"
+	"os"
 	"strconv"
 	"time"
 
 	"github.com/golang/protobuf/proto"
+	opencensus "go.opencensus.io"
 	"go.opencensus.io/trace"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/encoding"
 )
 
-const grpcBytes = "proto" // the name of the codec, which becomes the content type
+const (
+	grpcBytes       = "proto" // the name of the codec, which becomes the content type
+	exporterVersion = "0.0.1"
+	languageGo      = 4
+)
+
+// started is when this process was, for the node.
+var started = time.Now()
 
 // bytesCodec passes messages as the bytes they are: nothing here is generated.
 type bytesCodec struct{}
@@ -31,11 +40,16 @@ type agent struct {
 	connection *grpc.ClientConn
 	stream     grpc.ClientStream
 	service    string
+	host       string
 	labels     map[string]string
 	begun      bool
 }
 
 func connectAgent(where, service string, labels map[string]string) (*agent, error) {
+	host, err := os.Hostname()
+	if err != nil {
+		return nil, err
+	}
 	limit, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	connection, err := grpc.DialContext(limit, where, grpc.WithInsecure(), grpc.WithBlock(), grpc.WithDefaultCallOptions(grpc.ForceCodec(bytesCodec{})))
 	if err != nil {
@@ -52,14 +66,14 @@ func connectAgent(where, service string, labels map[string]string) (*agent, erro
 		<-stream.Context().Done()
 		cancel()
 	}()
-	return &agent{connection: connection, stream: stream, service: service, labels: labels}, nil
+	return &agent{connection: connection, stream: stream, service: service, host: host, labels: labels}, nil
 }
 
 // send sends a span; node and resource only with the first one, they stay.
 func (a *agent) send(s *trace.SpanData) error {
 	var request message
 	if !a.begun {
-		request.nested(1, func(node *message) { node.nested(3, func(info *message) { info.text(1, a.service) }) })
+		request.nested(1, a.writeNode)
 		request.nested(3, func(resource *message) {
 			resource.text(1, "host")
 			for key, value := range a.labels {
@@ -74,6 +88,20 @@ func (a *agent) send(s *trace.SpanData) error {
 	request.nested(2, func(m *message) { m.span(s) })
 	bytes := request.Bytes()
 	return a.stream.SendMsg(&bytes)
+}
+
+func (a *agent) writeNode(node *message) {
+	node.nested(1, func(process *message) {
+		process.text(1, a.host)
+		process.number(2, int64(os.Getpid()))
+		process.time(3, started)
+	})
+	node.nested(2, func(library *message) {
+		library.number(1, languageGo)
+		library.text(2, exporterVersion)
+		library.text(3, opencensus.Version())
+	})
+	node.nested(3, func(service *message) { service.text(1, a.service) })
 }
 
 // close waits until the other side has taken everything.
@@ -92,7 +120,14 @@ func (a *agent) close() error {
 	}
 }
 
-func (a *agent) nodeInWords() object { return object{"service_info": object{"name": a.service}} }
+func (a *agent) nodeInWords() object {
+	return object{
+		"identifier": object{"host_name": a.host, "pid": os.Getpid(),
+			"start_timestamp": object{"seconds": text(started.Unix()), "nanos": started.Nanosecond()}},
+		"library_info": object{"language": languageGo, "exporter_version": exporterVersion, "core_library_version": opencensus.Version()},
+		"service_info": object{"name": a.service}, "attributes": object{},
+	}
+}
 
 func (a *agent) resourceInWords() object { return object{"type": "host", "labels": a.labels} }
 

@@ -43,6 +43,8 @@ func orderWithOpenCensus() {
 	call.AddMessageReceiveEvent(2, 300, 300)
 	call.AddLink(trace.Link{TraceID: root.SpanContext().TraceID, SpanID: root.SpanContext().SpanID, Type: trace.LinkTypeParent,
 		Attributes: map[string]interface{}{"link.position": int64(7)}})
+	call.AddLink(trace.Link{TraceID: trace.TraceID{1}, SpanID: trace.SpanID{2}, Type: trace.LinkTypeChild})
+	call.AddLink(trace.Link{TraceID: trace.TraceID{3}, SpanID: trace.SpanID{4}})
 	call.SetStatus(trace.Status{Code: trace.StatusCodeUnavailable, Message: "the warehouse does not answer"})
 
 	// The other side of the call: what came over the wire, and a trace state with it.

@@ -29,6 +29,7 @@ internal static class SamplingRegistration
     public static void MapSampling(this WebApplication app)
     {
         SamplingEndpoints.Map(app);
-        app.MapGrpcService<SamplingManagerService>().RequireDoor(DoorNames.SamplingGrpc);
+        // Agents ask where they send their spans to.
+        app.MapGrpcService<SamplingManagerService>().RequireDoor(DoorNames.SamplingGrpc, DoorNames.JaegerGrpc);
     }
 }

@@ -144,6 +144,34 @@ public sealed class OpenCensusStreamTests
     }
 
     [Fact]
+    public async Task When_too_much_is_in_flight_a_stream_ends_and_those_that_were_first_go_on()
+    {
+        await using var host = await ReceiverHost.StartAsync(("Limits:MaxRequestBytes", "262144"), ("Limits:MaxInFlightBytes", "1048576"));
+        var release = new TaskCompletionSource();
+        host.Store.Answer = async _ =>
+        {
+            await release.Task.WaitAsync(Cancellation);
+            return new Response();
+        };
+        using var client = new OpenCensusClient(host);
+        var large = Message(Node("shop"), Span(new string('x', 200_000)));
+        // Each is held as it came and as OTLP.
+        var first = new[] { client.SendAsync(large), client.SendAsync(large) };
+        await client.StoredAsync(2);
+
+        using var stream = client.Service.Export(cancellationToken: Cancellation);
+        await stream.RequestStream.WriteAsync(large, Cancellation);
+        var error = await OpenCensusClient.RefusedAsync(stream);
+
+        Assert.Equal(StatusCode.Unavailable, error.StatusCode);
+        Assert.NotNull(error.GetRpcStatus()?.GetDetail<RetryInfo>());
+        release.SetResult();
+        await Task.WhenAll(first);
+        await client.SendAsync(large);
+        Assert.Equal(3, host.Store.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_server_that_shuts_down_ends_its_streams_at_once()
     {
         await using var host = await ReceiverHost.StartAsync();

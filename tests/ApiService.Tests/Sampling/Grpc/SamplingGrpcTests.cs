@@ -102,6 +102,18 @@ public sealed class SamplingGrpcTests
         Assert.Equal(1, measured["tracepost.sampling.requests grpc failed"]);
     }
 
+    [Fact]
+    public async Task Agents_ask_at_the_door_that_takes_their_spans()
+    {
+        await using var host = await new GivenStrategies(_ => Strategies.Half).StartAsync();
+        using var channel = GrpcChannel.ForAddress(host.Url(DoorNames.JaegerGrpc));
+
+        var strategy = await new SamplingManager.SamplingManagerClient(channel)
+            .GetSamplingStrategyAsync(new() { ServiceName = "orders" }, cancellationToken: Cancellation);
+
+        Assert.Equal(0.5, strategy.ProbabilisticSampling.SamplingRate);
+    }
+
     [Theory]
     [InlineData("jaeger.api_v2.SamplingManager", "GetBaggage")]
     [InlineData("jaeger.api_v2.CollectorService", "PostSpans")]

@@ -41,8 +41,12 @@ internal static class ZipkinJsonValues
         return TryParseLong(reader.ValueSpan, out var value) ? value : throw ZipkinJsonException.At(ref reader, $"Expected a long but was {Shown(ref reader)}");
     }
 
-    /// <summary>Microseconds; Zipkin takes negative ones for unknown.</summary>
-    public static ulong ReadMicroseconds(ref Utf8JsonReader reader) => (ulong)Math.Max(0, ReadLong(ref reader));
+    /// <summary>
+    /// Microseconds; Zipkin takes negative ones for unknown. OpenTelemetry's exporter for JavaScript sends fractions of them, for which Zipkin refuses the
+    /// whole request: here they are cut off.
+    /// </summary>
+    public static ulong ReadMicroseconds(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && TryParseFraction(reader.ValueSpan, out var whole) ? whole : (ulong)Math.Max(0, ReadLong(ref reader));
 
     public static bool ReadBool(ref Utf8JsonReader reader) => reader.TokenType is JsonTokenType.True or JsonTokenType.False
         ? reader.TokenType == JsonTokenType.True
@@ -79,6 +83,15 @@ internal static class ZipkinJsonValues
     {
         value = 0;
         return text.Length <= MaxNumber && Utf8Parser.TryParse(text, out value, out var used) && used == text.Length;
+    }
+
+    // 1795401847704000.75
+    private static bool TryParseFraction(ReadOnlySpan<byte> text, out ulong whole)
+    {
+        var point = text.IndexOf((byte)'.');
+        var digits = point > 0 ? text[..point] : default;
+        return Utf8Parser.TryParse(digits, out whole, out var used) && used == digits.Length
+            && text[(point + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
     }
 
     private static ReadOnlyMemory<byte> ReadContent(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, ZipkinTexts texts)

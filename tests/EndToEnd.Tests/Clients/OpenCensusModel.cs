@@ -6,8 +6,8 @@ using static Tracepost.EndToEnd.Tests.Clients.Flat;
 namespace Tracepost.EndToEnd.Tests.Clients;
 
 /// <summary>
-/// What is to be read back of a span that came in OpenCensus' model. It is given in OpenCensus' words: its numbers for the kind, the types of links and
-/// the status, its message events beside its annotations, and beside it the <c>node</c> and the <c>resource</c> as its protocol says them.
+/// What is to be read back of a span that came in OpenCensus' model. It is given in OpenCensus' words: its numbers for the kind, the types of links
+/// and the status, its message events beside its annotations, and beside it the <c>node</c> and the <c>resource</c> as its protocol says them.
 /// </summary>
 internal static class OpenCensusModel
 {

@@ -6,9 +6,9 @@ using static Tracepost.EndToEnd.Tests.Clients.Flat;
 namespace Tracepost.EndToEnd.Tests.Clients;
 
 /// <summary>
-/// What npm @opencensus/exporter-zipkin makes of a span of npm @opencensus/core, in the words of <see cref="ZipkinModel"/>. It says of all spans that are no
-/// client's that they are a server's, of all that they are for debugging, and of roots that they share their id. Links and what annotations and
-/// messages say beyond their name are left out.
+/// What npm @opencensus/exporter-zipkin makes of a span of npm @opencensus/core, in the words of <see cref="ZipkinModel"/>. It says of all spans that
+/// are no client's that they are a server's, of all that they are for debugging, and of roots that they share their id. Links and what annotations
+/// and messages say beyond their name are left out.
 /// </summary>
 internal static class OpenCensusZipkinNode
 {

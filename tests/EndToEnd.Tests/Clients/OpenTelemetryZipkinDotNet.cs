@@ -9,8 +9,8 @@ using static Tracepost.EndToEnd.Tests.Clients.Flat;
 namespace Tracepost.EndToEnd.Tests.Clients;
 
 /// <summary>
-/// What NuGet OpenTelemetry.Exporter.Zipkin makes of an Activity, in the words of <see cref="ZipkinModel"/>. The scope becomes tags; of the resource only
-/// the service name is sent; links, the trace state and the attributes of events are left out. The machine's addresses are the local endpoint's.
+/// What NuGet OpenTelemetry.Exporter.Zipkin makes of an Activity, in the words of <see cref="ZipkinModel"/>. The scope becomes tags; of the resource
+/// only the service name is sent; links, the trace state and the attributes of events are left out. The machine's addresses are the local endpoint's.
 /// </summary>
 internal static class OpenTelemetryZipkinDotNet
 {
@@ -52,7 +52,7 @@ internal static class OpenTelemetryZipkinDotNet
 
     private static JsonObject Tag(JsonObject attribute) => Attribute(Text(attribute["key"]), AsText(attribute["value"]!.AsObject()));
 
-    // Arrays are JSON; a map is what ToString says of it.
+    // Arrays and maps are JSON; what is in a map is text again.
     private static string AsText(JsonObject value)
     {
         var (type, content) = value.Single();
@@ -64,9 +64,13 @@ internal static class OpenTelemetryZipkinDotNet
             "doubleValue" => AnyValueText.Double(content).ToString("R", CultureInfo.InvariantCulture),
             "bytesValue" => $"[{string.Join(',', Convert.FromBase64String(Text(content)))}]",
             "arrayValue" => $"[{string.Join(',', AnyValueText.Values(content).Select(item => AsJson(item!.AsObject())))}]",
-            _ => typeof(Dictionary<string, object?>).ToString(),
+            "kvlistValue" => $"{{{string.Join(',', AnyValueText.Values(content).Select(item => Member(item!.AsObject())))}}}",
+            _ => throw new NotSupportedException(type),
         };
     }
+
+    private static string Member(JsonObject pair) =>
+        $"{JsonSerializer.Serialize(Text(pair["key"]))}:{JsonSerializer.Serialize(AsText(pair["value"]!.AsObject()))}";
 
     private static string AsJson(JsonObject value) =>
         value.ContainsKey("stringValue") ? JsonSerializer.Serialize(Text(value["stringValue"])) : AsText(value);

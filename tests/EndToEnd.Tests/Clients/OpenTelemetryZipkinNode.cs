@@ -5,8 +5,8 @@ using static Tracepost.EndToEnd.Tests.Clients.Flat;
 namespace Tracepost.EndToEnd.Tests.Clients;
 
 /// <summary>
-/// What npm @opentelemetry/exporter-zipkin makes of a span of its SDK, in the words of <see cref="ZipkinModel"/>. The resource becomes tags; the scope,
-/// links, the trace state and the attributes of events are left out. It sends the start in fractions of a microsecond.
+/// What npm @opentelemetry/exporter-zipkin makes of a span of its SDK, in the words of <see cref="ZipkinModel"/>. The resource becomes tags; the
+/// scope, links, the trace state and the attributes of events are left out. It sends the start in fractions of a microsecond.
 /// </summary>
 internal static class OpenTelemetryZipkinNode
 {

@@ -5,8 +5,8 @@ using static Tracepost.EndToEnd.Tests.Clients.Flat;
 namespace Tracepost.EndToEnd.Tests.Clients;
 
 /// <summary>
-/// What is to be read back of a span that came in Zipkin's model. It is given in Zipkin's words: tags are attributes, all of them texts, and beside the
-/// fields of a flat span there are <c>localEndpoint</c>, <c>remoteEndpoint</c>, <c>debug</c> and <c>shared</c>.
+/// What is to be read back of a span that came in Zipkin's model. It is given in Zipkin's words: tags are attributes, all of them texts, and beside
+/// the fields of a flat span there are <c>localEndpoint</c>, <c>remoteEndpoint</c>, <c>debug</c> and <c>shared</c>.
 /// </summary>
 internal static class ZipkinModel
 {

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Tracepost.EndToEnd.Tests.Comparison;
+using Tracepost.EndToEnd.Tests.Running;
+
+namespace Tracepost.EndToEnd.Tests.Clients;
+
+/// <summary>The remote sampler of npm jaeger-client becomes what strategies.json says: it asks over HTTP.</summary>
+public sealed class NodeSamplingTests(RunningSystem system)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("interop-always", 1.0)]
+    [InlineData("interop that the file does not name", 0.25)]
+    public async Task A_service_samples_with_its_probability_or_the_default(string service, double probability)
+    {
+        var sampler = await AskAsync(service);
+
+        Assert.Equal("probabilistic", Flat.Text(sampler["type"]));
+        Assert.Equal(probability, AnyValueText.Double(sampler["param"]));
+        if (probability == 1) Assert.Equal(AnyValueText.Integer(sampler["of"]), AnyValueText.Integer(sampler["sampled"]!["other"]));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_service_samples_up_to_its_rate()
+    {
+        var sampler = await AskAsync("interop-limited");
+
+        Assert.Equal("ratelimiting", Flat.Text(sampler["type"]));
+        Assert.Equal(5, AnyValueText.Double(sampler["param"]));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_service_samples_by_operation()
+    {
+        var sampler = await AskAsync("interop-operations");
+
+        Assert.Equal("per-operation", Flat.Text(sampler["type"]));
+        Assert.Equal(0, AnyValueText.Double(sampler["param"]));
+        Assert.Equal(1, AnyValueText.Double(sampler["operations"]!["listed"]));
+        Assert.Equal(AnyValueText.Integer(sampler["of"]), AnyValueText.Integer(sampler["sampled"]!["listed"]));
+        Assert.Equal(0, AnyValueText.Integer(sampler["sampled"]!["other"]));
+    }
+
+    private Task<JsonNode> AskAsync(string service) => NodeLegacy.AskForStrategyAsync(system.Endpoint("sampling"), service, Cancellation);
+}

@@ -21,7 +21,7 @@ internal sealed partial class SamplingDesk(ISamplingStrategies strategies, Sampl
         catch (StoreException error)
         {
             metrics.Failed(protocol);
-            LogFailed(service, error.Message);
+            LogFailed(error.Message);
             throw;
         }
     }
@@ -29,6 +29,6 @@ internal sealed partial class SamplingDesk(ISamplingStrategies strategies, Sampl
     /// <summary>Counts a question that named no service.</summary>
     public void Refuse(string protocol) => metrics.Refused(protocol);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The sampling strategy of {Service} is not known: {Reason}")]
-    private partial void LogFailed(string service, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A client that asked what to sample got an error: {Reason}")]
+    private partial void LogFailed(string reason);
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Tracepost.ApiService.Store;
 using Tracepost.ServiceDefaults.Doors;
 
@@ -11,7 +13,6 @@ internal static class SamplingEndpoints
 {
     private const string Protocol = "http";
 
-    /// <summary>Tracing clients fail on a service that is missing or there twice; what they then show their users is this text.</summary>
     private const string NoService = "'service' parameter must be provided once";
 
     // An empty list of restrictions would forbid all baggage; after an error clients allow it.
@@ -43,9 +44,10 @@ internal static class SamplingEndpoints
         try
         {
             var strategy = await desk.AskAsync(Protocol, service, context.RequestAborted);
+            var json = new ArrayBufferWriter<byte>();
+            StrategyJson.Write(json, strategy);
             context.Response.ContentType = "application/json";
-            StrategyJson.Write(context.Response.BodyWriter, strategy);
-            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            await WriteAsync(context, json.WrittenMemory);
         }
         catch (StoreException error)
         {
@@ -63,6 +65,13 @@ internal static class SamplingEndpoints
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        return context.Response.WriteAsync(message + "\n", context.RequestAborted);
+        return WriteAsync(context, Encoding.UTF8.GetBytes(message + "\n"));
+    }
+
+    /// <summary>With its length: there are clients (C++) whose HTTP does not know chunks.</summary>
+    private static Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        context.Response.ContentLength = body.Length;
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 }

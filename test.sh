@@ -9,8 +9,7 @@ need_dotnet
 find_aspire
 need "the tests run against a real one" has_postgres postgresql
 need "a real Node service sends traces in the tests" has_node nodejs npm
-need "real Go services send traces in the tests" has_go golang-go golang-opentelemetry-otel-dev golang-github-openzipkin-zipkin-go-dev \
-    golang-go.opencensus-dev golang-google-grpc-dev golang-github-lib-pq-dev || say "going on: only those tests will fail"
+need_go || say "going on: only the tests with Go services will fail"
 need "the tests look at the pages in a real browser" has_browser chromium || say "going on: only those tests will fail"
 
 say "installing the npm packages of tests/Interop"

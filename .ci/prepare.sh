@@ -48,7 +48,18 @@ has_postgres() {
 }
 
 has_node() { have node && have npm; }
-# Go with the clients that Debian packages: built without modules, so that nothing but the packages is needed.
+
+# Go with the clients that Debian 12 packages: built without modules, so that nothing but the packages is needed.
+need_go() {
+    if has_go; then return; fi
+    if ! have apt-get; then
+        complain "the Go services of the tests need Go and its clients as Debian 12 packages them: tests/Interop/README.md"
+        return 1
+    fi
+    need "real Go services send traces in the tests" has_go golang-go golang-opentelemetry-otel-dev golang-github-openzipkin-zipkin-go-dev \
+        golang-go.opencensus-dev golang-google-grpc-dev golang-github-lib-pq-dev
+}
+
 has_go() {
     local client
     have go || return 1
@@ -56,6 +67,7 @@ has_go() {
         [ -d "/usr/share/gocode/src/$client" ] || return 1
     done
 }
+
 has_browser() { have chromium || have chromium-browser || have google-chrome; }
 has_containers() { { have docker && docker ps > /dev/null 2>&1; } || { have podman && podman ps > /dev/null 2>&1; }; }
 

@@ -27,11 +27,29 @@ internal static class ZipkinRequests
     /// <summary>A request in v2 JSON.</summary>
     public static ExportTraceServiceRequest Read(string json) => Read(ZipkinJson.Read, Encoding.UTF8.GetBytes(json));
 
+    /// <summary>All spans of a request, in order.</summary>
+    public static IEnumerable<Span> Spans(ExportTraceServiceRequest request) => request.ResourceSpans.SelectMany(resource => resource.ScopeSpans).SelectMany(scope => scope.Spans);
+
     /// <summary>The only span of a request, with <c>{</c> <paramref name="members"/> <c>}</c> besides its ids.</summary>
     public static Span ReadSpan(string members) => Assert.Single(Assert.Single(Assert.Single(Read(OneSpan(members)).ResourceSpans).ScopeSpans).Spans);
 
     /// <summary>A request with one span, which has ids and some more members.</summary>
     public static string OneSpan(string members) => """[{"traceId":"1","id":"2",""" + members + "}]";
+
+    /// <summary>What a request becomes, or null if it is refused.</summary>
+    public static ExportTraceServiceRequest? TryRead(ZipkinDecoder decode, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return Read(decode, body);
+        }
+        catch (RefusedException e)
+        {
+            Assert.Equal(WriteOutcome.Malformed, e.Outcome);
+            Assert.NotEmpty(e.Message);
+            return null;
+        }
+    }
 
     /// <summary>What the sender is told of a request that cannot be read.</summary>
     public static string Refusal(ZipkinDecoder decode, ReadOnlyMemory<byte> body)

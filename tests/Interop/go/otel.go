@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"strings"
 	"sync"
 	"time"
 
@@ -82,6 +83,11 @@ func orderWithOtel(front, back trace.Tracer) {
 		trace.WithLinks(trace.Link{SpanContext: elsewhere.SpanContext()}))
 	root.AddEvent("with attributes", trace.WithAttributes(everyType...))
 	root.AddEvent("at a time", trace.WithTimestamp(time.Now().Add(-time.Millisecond)))
+	// Together too large for a packet, and nearly so alone.
+	for _, size := range []int{30_000, 30_000, 60_000} {
+		_, large := front.Start(ctx, "large", trace.WithAttributes(attribute.String("text.large", strings.Repeat("x", size))))
+		large.End()
+	}
 	called, call := front.Start(ctx, "orders", trace.WithSpanKind(trace.SpanKindClient))
 	served, serve := back.Start(called, "GetOrder", trace.WithSpanKind(trace.SpanKindServer))
 	_, work := back.Start(served, "work")

@@ -18,17 +18,21 @@ internal sealed class SamplingWorker(
         using var untraced = Untraced.Begin();
         await readiness.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(options.Tick, time);
+        var fails = false;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
                 var began = time.GetTimestamp();
                 if (await round.RunAsync(stoppingToken)) metrics.Took(time.GetElapsedTime(began));
+                if (fails) SamplingLog.RoundsSucceed(logger);
+                fails = false;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 metrics.Failed();
-                SamplingLog.RoundFailed(logger, e, options.Tick.TotalSeconds);
+                if (!fails) SamplingLog.RoundsFail(logger, e);
+                fails = true;
             }
         }
     }

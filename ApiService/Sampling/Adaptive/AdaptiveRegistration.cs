@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tracepost.ServiceDefaults.Clients;
-using Tracepost.V1;
+using Tracepost.TraceModel.Sampling;
 
 namespace Tracepost.ApiService.Sampling.Adaptive;
 

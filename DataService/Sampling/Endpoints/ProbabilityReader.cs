@@ -4,7 +4,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Tracepost.DataService.Sampling.Tables;
 using Tracepost.DataService.Storage.Names;
-using Tracepost.V1;
+using Tracepost.TraceModel.Sampling;
 
 namespace Tracepost.DataService.Sampling.Endpoints;
 

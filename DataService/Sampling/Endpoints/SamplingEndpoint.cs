@@ -1,7 +1,7 @@
 using Grpc.Core;
 using Tracepost.DataService.Storage;
 using Tracepost.DataService.Storage.Schema;
-using Tracepost.V1;
+using Tracepost.TraceModel.Sampling;
 
 namespace Tracepost.DataService.Sampling.Endpoints;
 

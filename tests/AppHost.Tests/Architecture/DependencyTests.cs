@@ -40,6 +40,9 @@ public sealed class DependencyTests
     [InlineData("ApiService.QueryApis", "ApiService.Receivers")]
     [InlineData("DataService.Ingest", "DataService.Query")]
     [InlineData("DataService.Query", "DataService.Ingest")]
+    [InlineData("DataService.Sampling", "DataService.Ingest")]
+    [InlineData("DataService.Sampling", "DataService.Query")]
+    [InlineData("DataService.Storage", "DataService.Sampling")]
     public void Features_do_not_know_each_other(string feature, string other) =>
         Hold(InNamespace(feature).Should().NotDependOnAny(InNamespace(other)).Because("what they share lies beside them"));
 

@@ -17,7 +17,7 @@ using Tracepost.DataService.Storage.Schema;
 using Tracepost.DataService.Tests.Storage;
 using Tracepost.ServiceDefaults;
 using Tracepost.ServiceDefaults.Doors;
-using Tracepost.V1;
+using Tracepost.TraceModel.Sampling;
 
 namespace Tracepost.DataService.Tests.Sampling;
 

@@ -8,24 +8,32 @@ namespace Tracepost.EndToEnd.Tests.Sampling;
 /// <summary>One more ApiService beside the running system's, before the same DataService, that samples adaptively.</summary>
 internal sealed class AdaptiveReplica : IAsyncDisposable
 {
-    private static readonly string[] Doors =
-        ["Http", "OtlpGrpc", "OtlpHttp", "JaegerHttp", "JaegerGrpc", "JaegerCompact", "JaegerBinary", "Zipkin", "OpenCensus", "Sampling", "SamplingGrpc"];
+    private static readonly string[] OtherDoors =
+        ["OtlpGrpc", "OtlpHttp", "JaegerHttp", "JaegerGrpc", "JaegerCompact", "JaegerBinary", "Zipkin", "OpenCensus", "SamplingGrpc"];
 
-    private readonly Dictionary<string, int> _ports = Doors.ToDictionary(door => door, _ => FreePort.Next());
+    private readonly int _port = FreePort.Next();
+    private readonly int _samplingPort;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(15) };
     private readonly Tool _process;
 
-    private AdaptiveReplica(RunningSystem system) => _process = Tool.Start(
-        "dotnet",
-        [Repository.ApiService],
-        Path.GetDirectoryName(Repository.ApiService)!,
-        [
-            ("Listen__Address", "127.0.0.1"),
-            ("services__dataservice__grpc__0", system.Runner.Endpoint("dataservice", "grpc").Url),
-            ("Sampling__Source", "adaptive"),
-            ("Sampling__Adaptive__CacheSeconds", "1"),
-            .. _ports.Select(port => ($"Ports__{port.Key}", $"{port.Value}")),
-        ]);
+    private AdaptiveReplica(RunningSystem system)
+    {
+        do _samplingPort = FreePort.Next();
+        while (_samplingPort == _port);
+        _process = Tool.Start(
+            "dotnet",
+            [Repository.ApiService],
+            Path.GetDirectoryName(Repository.ApiService)!,
+            [
+                ("Listen__Address", "127.0.0.1"),
+                ("services__dataservice__grpc__0", system.Runner.Endpoint("dataservice", "grpc").Url),
+                ("Sampling__Source", "adaptive"),
+                ("Sampling__Adaptive__CacheSeconds", "1"),
+                ("Ports__Http", $"{_port}"),
+                ("Ports__Sampling", $"{_samplingPort}"),
+                .. OtherDoors.Select(door => ($"Ports__{door}", "0")),
+            ]);
+    }
 
     public static async Task<AdaptiveReplica> StartAsync(RunningSystem system, CancellationToken cancellationToken)
     {
@@ -37,7 +45,7 @@ internal sealed class AdaptiveReplica : IAsyncDisposable
     /// <summary>What a Jaeger client is told, by operation.</summary>
     public async Task<Dictionary<string, double>> AskAsync(string service, CancellationToken cancellationToken)
     {
-        var url = new Uri($"http://127.0.0.1:{_ports["Sampling"]}/sampling?service={Uri.EscapeDataString(service)}");
+        var url = new Uri($"http://127.0.0.1:{_samplingPort}/sampling?service={Uri.EscapeDataString(service)}");
         var answer = JsonNode.Parse(await _http.GetStringAsync(url, cancellationToken))!;
         Assert.Equal("PROBABILISTIC", answer["strategyType"]!.GetValue<string>());
         var sampling = answer["operationSampling"]!;
@@ -58,7 +66,7 @@ internal sealed class AdaptiveReplica : IAsyncDisposable
     {
         try
         {
-            using var answer = await _http.GetAsync(new Uri($"http://127.0.0.1:{_ports["Http"]}/health"), cancellationToken);
+            using var answer = await _http.GetAsync(new Uri($"http://127.0.0.1:{_port}/health"), cancellationToken);
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

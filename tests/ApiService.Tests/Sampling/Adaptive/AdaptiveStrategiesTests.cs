@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Tracepost.ApiService.Sampling;
 using Tracepost.ServiceDefaults;
-using Tracepost.V1;
+using Tracepost.TraceModel.Sampling;
 
 namespace Tracepost.ApiService.Tests.Sampling.Adaptive;
 

@@ -16,17 +16,17 @@ internal sealed class OpenCensusSilentStreams(
     public const string MetricsPath = "/opencensus.proto.agent.metrics.v1.MetricsService/Export";
     private const string MetricsProtocol = "opencensus-metrics";
 
-    public Task ReceiveConfigAsync(HttpContext context) => DropAsync(context);
+    public Task ReceiveConfigAsync(HttpContext context) => GrpcCall.Begin(context) ? DropAsync(context) : Task.CompletedTask;
 
     public Task ReceiveMetricsAsync(HttpContext context)
     {
+        if (!GrpcCall.Begin(context)) return Task.CompletedTask;
         writer.Refuse(MetricsProtocol, WriteOutcome.Unsupported, "");
         return DropAsync(context);
     }
 
     private async Task DropAsync(HttpContext context)
     {
-        if (!GrpcCall.Begin(context)) return;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {

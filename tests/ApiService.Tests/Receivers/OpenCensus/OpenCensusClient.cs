@@ -45,6 +45,15 @@ internal sealed class OpenCensusClient : IDisposable
     public static Task<RpcException> RefusedAsync(AsyncDuplexStreamingCall<ExportTraceServiceRequest, ExportTraceServiceResponse> stream) =>
         Assert.ThrowsAsync<RpcException>(() => EndAsync(stream));
 
+    /// <summary>How a stream ends whose next message is refused, perhaps while it is still being sent.</summary>
+    public static Task<RpcException> RefusedAsync(
+        AsyncDuplexStreamingCall<ExportTraceServiceRequest, ExportTraceServiceResponse> stream, ExportTraceServiceRequest message) =>
+        Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            await stream.RequestStream.WriteAsync(message, Cancellation);
+            await EndAsync(stream);
+        });
+
     /// <summary>Sends bytes as the body of the call, without a gRPC library.</summary>
     public async Task<(string? Status, string? Message)> SendBytesAsync(HttpContent body)
     {

@@ -108,6 +108,7 @@ public sealed class OpenCensusSlowStreamTests
         using var stream = client.Service.Export(cancellationToken: gone.Token);
         await stream.RequestStream.WriteAsync(Message(Node("shop"), Span("a")), Cancellation);
         await client.StoredAsync(1);
+        await WaitUntilNothingIsHeldAsync(measured);
 
         await gone.CancelAsync();
         client.Dispose();

@@ -116,9 +116,9 @@ public sealed class OpenCensusStreamTests
         using var client = new OpenCensusClient(host);
         using var stream = client.Service.Export(cancellationToken: Cancellation);
         await stream.RequestStream.WriteAsync(Message(Node("shop"), Span("a")), Cancellation);
-        await stream.RequestStream.WriteAsync(Message(null, Span(new string('x', 100_000))), Cancellation);
+        var error = await OpenCensusClient.RefusedAsync(stream, Message(null, Span(new string('x', 100_000))));
 
-        Assert.Equal(StatusCode.ResourceExhausted, (await OpenCensusClient.RefusedAsync(stream)).StatusCode);
+        Assert.Equal(StatusCode.ResourceExhausted, error.StatusCode);
         Assert.Equal("shop: a", Describe(Assert.Single(await client.StoredAsync(1))));
     }
 
@@ -132,9 +132,8 @@ public sealed class OpenCensusStreamTests
         host.Store.Answer = _ => throw Refusal(code);
         using var client = new OpenCensusClient(host);
         using var stream = client.Service.Export(cancellationToken: Cancellation);
-        await stream.RequestStream.WriteAsync(Message(Node("shop"), Span("a")), Cancellation);
 
-        var error = await OpenCensusClient.RefusedAsync(stream);
+        var error = await OpenCensusClient.RefusedAsync(stream, Message(Node("shop"), Span("a")));
 
         Assert.Equal(StatusCode.Unavailable, error.StatusCode);
         Assert.Equal(code != StatusCode.Internal, error.GetRpcStatus()?.GetDetail<RetryInfo>() is not null);
@@ -160,8 +159,7 @@ public sealed class OpenCensusStreamTests
         await client.StoredAsync(2);
 
         using var stream = client.Service.Export(cancellationToken: Cancellation);
-        await stream.RequestStream.WriteAsync(large, Cancellation);
-        var error = await OpenCensusClient.RefusedAsync(stream);
+        var error = await OpenCensusClient.RefusedAsync(stream, large);
 
         Assert.Equal(StatusCode.Unavailable, error.StatusCode);
         Assert.NotNull(error.GetRpcStatus()?.GetDetail<RetryInfo>());

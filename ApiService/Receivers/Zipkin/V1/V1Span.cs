@@ -87,14 +87,13 @@ internal sealed class V1Span
         BinaryAnnotations.Add(new V1BinaryAnnotation(tag, endpoint, BinaryAnnotations.Count));
     }
 
-    /// <summary>Orders annotations by time and tags by key: which one comes first matters, as it says whose span this is.</summary>
-    public void Sort()
-    {
-        Annotations.Sort(static (left, right) =>
-            left.Timestamp != right.Timestamp ? left.Timestamp.CompareTo(right.Timestamp)
-            : left.Value.Span.SequenceCompareTo(right.Value.Span) is var byValue and not 0 ? byValue
-            : left.Order.CompareTo(right.Order));
-        BinaryAnnotations.Sort(static (left, right) =>
-            left.Tag.Key.Span.SequenceCompareTo(right.Tag.Key.Span) is var byKey and not 0 ? byKey : left.Order.CompareTo(right.Order));
-    }
+    /// <summary>Orders annotations by time: the first says whose span this is, and of those that say what it is the last counts.</summary>
+    public void SortAnnotations() => Annotations.Sort(static (left, right) =>
+        left.Timestamp != right.Timestamp ? left.Timestamp.CompareTo(right.Timestamp)
+        : left.Value.Span.SequenceCompareTo(right.Value.Span) is var byValue and not 0 ? byValue
+        : left.Order.CompareTo(right.Order));
+
+    /// <summary>Orders tags by key: if no annotation says whose span this is, the first of them does.</summary>
+    public void SortBinaryAnnotations() => BinaryAnnotations.Sort(static (left, right) =>
+        left.Tag.Key.Span.SequenceCompareTo(right.Tag.Key.Span) is var byKey and not 0 ? byKey : left.Order.CompareTo(right.Order));
 }

@@ -24,15 +24,16 @@ internal sealed partial class V1SpanConverter
 
     private ZipkinSpan First => _spans[0];
 
-    /// <summary>Converts a span, whose annotations are sorted by that.</summary>
+    /// <summary>Converts a span; afterwards its annotations may be in another order.</summary>
     /// <returns>At least one span; good until the next is converted.</returns>
     public ReadOnlySpan<ZipkinSpan> Convert(V1Span source)
     {
-        source.Sort();
+        source.SortAnnotations();
         _core = default;
         _count = 0;
         Begin(source);
         ConvertAnnotations(source);
+        if (First.LocalEndpoint.IsEmpty) source.SortBinaryAnnotations();
         ConvertBinaryAnnotations(source);
         var spans = CollectionsMarshal.AsSpan(_spans)[.._count];
         // Only a server can share an id.

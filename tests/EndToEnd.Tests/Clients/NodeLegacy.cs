@@ -18,17 +18,18 @@ internal static class NodeLegacy
     public static async Task<IReadOnlyList<JsonObject>> SendAsync(string client, Uri door, CancellationToken cancellationToken) =>
         FlatSpans.FromSender(await Package.RunAsync(["emit.js", client, Where(client, door)], cancellationToken));
 
-    /// <summary>Lets a remote sampler of npm jaeger-client ask for its strategy.</summary>
+    /// <summary>Lets a remote sampler ask for its strategy.</summary>
+    /// <param name="client">jaeger-sampling or opentelemetry-sampling.</param>
     /// <param name="sampling">The door.</param>
     /// <param name="service">Whose strategy.</param>
     /// <param name="cancellationToken">The limit.</param>
-    /// <returns>The sampler that it became, and how it decided: see jaeger/sampling.js.</returns>
-    public static async Task<JsonNode> AskForStrategyAsync(Uri sampling, string service, CancellationToken cancellationToken) =>
-        JsonNode.Parse(await Package.RunAsync(["emit.js", "jaeger-sampling", sampling.Authority, service], cancellationToken))!;
+    /// <returns>The sampler that it became, and how it decided: see jaeger/sampling.js and opentelemetry/sampling.js.</returns>
+    public static async Task<JsonNode> AskForStrategyAsync(string client, Uri sampling, string service, CancellationToken cancellationToken) =>
+        JsonNode.Parse(await Package.RunAsync(["emit.js", client, Where(client, sampling), service], cancellationToken))!;
 
-    // gRPC and UDP take a host and a port, HTTP an address.
+    // gRPC, UDP and the sampler of jaeger-client take a host and a port, all else an address.
     private static string Where(string client, Uri door) =>
-        client.EndsWith("-grpc", StringComparison.Ordinal) || door.Scheme != Uri.UriSchemeHttp
+        client.EndsWith("-grpc", StringComparison.Ordinal) || client == "jaeger-sampling" || door.Scheme != Uri.UriSchemeHttp
             ? door.Authority
             : door.ToString().TrimEnd('/');
 }

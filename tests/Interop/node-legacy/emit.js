@@ -14,6 +14,7 @@ const clients = {
   'opentelemetry-jaeger-udp': (where) => require('./opentelemetry/client').emit('jaeger-udp', where), // 127.0.0.1:6832
   'opentelemetry-jaeger-http': (where) => require('./opentelemetry/client').emit('jaeger-http', where), // http://127.0.0.1:14268
   'opentelemetry-zipkin': (where) => require('./opentelemetry/client').emit('zipkin', where), // http://127.0.0.1:9411
+  'opentelemetry-sampling': (where, service) => require('./opentelemetry/sampling').ask(where, service), // http://127.0.0.1:5778
   'jaeger-grpc': (where) => require('./grpc/jaeger').emit(where), // 127.0.0.1:14250
   'zipkin-grpc': (where) => require('./grpc/zipkin').emit(where), // 127.0.0.1:9411
   'opencensus-grpc': (where) => require('./grpc/opencensus').emit(where), // 127.0.0.1:55678
@@ -22,7 +23,8 @@ const clients = {
 async function main([name, where, ...more]) {
   const client = clients[name];
   if (!client || !where) throw new Error(`usage: node emit.js <${Object.keys(clients).join('|')}> <where>`);
-  process.stdout.write(JSON.stringify(await client(where, ...more)));
+  // Some of these clients never let go of their timers.
+  process.stdout.write(JSON.stringify(await client(where, ...more)), () => process.exit());
 }
 
 main(process.argv.slice(2)).catch((error) => {

@@ -82,6 +82,7 @@ function references(front, first, second) {
       new Reference(REFERENCE_CHILD_OF, first),
       new Reference(REFERENCE_CHILD_OF, second),
     ],
+    tags: everyType, // by now it is more than one UDP packet holds
   }).finish();
   front.start('failed, in text', {
     childOf: first, tags: { 'error': 'a reason', 'http.status_code': 500, 'http.status_message': 'broken' },

@@ -1,13 +1,14 @@
 namespace Tracepost.ApiService.Receivers.Zipkin.Model;
 
 /// <summary>
-/// The tags of a span. As in Zipkin, a key has one value, the last that came. Spans have few tags, which are compared one by one; a span with many,
-/// whatever its reason, gets an index, so that nobody can make us compare for long.
+/// The tags of a span. As in Zipkin, a key has one value, the last that came. Spans have few tags, whose keys are told apart by their length and ends
+/// before they are compared; a span with many, whatever its reason, gets an index, so that nobody can make us compare for long.
 /// </summary>
 internal sealed class ZipkinTags
 {
     private const int Few = 32;
 
+    private readonly uint[] _marks = new uint[Few];
     private ZipkinTag[] _tags = new ZipkinTag[Few];
     private Dictionary<ReadOnlyMemory<byte>, int>? _index;
 
@@ -18,22 +19,16 @@ internal sealed class ZipkinTags
     /// <summary>Adds a tag, in the place of the one that has its key.</summary>
     public void Add(ZipkinTag tag)
     {
-        var place = Find(tag.Key);
+        var mark = Mark(tag.Key.Span);
+        var place = Find(tag.Key, mark);
         if (place < 0)
         {
-            if (Count == _tags.Length) Array.Resize(ref _tags, Count * 2);
             place = Count++;
-            if (Count > Few) Index(place);
+            if (place < Few) _marks[place] = mark;
+            else AddToIndex(tag.Key, place);
         }
 
         _tags[place] = tag;
-
-        void Index(int last)
-        {
-            _index ??= new Dictionary<ReadOnlyMemory<byte>, int>(Utf8Comparer.Instance);
-            for (var i = _index.Count; i < last; i++) _index.Add(_tags[i].Key, i);
-            _index.Add(tag.Key, last);
-        }
     }
 
     public void Clear()
@@ -42,16 +37,28 @@ internal sealed class ZipkinTags
         _index?.Clear();
     }
 
-    private int Find(ReadOnlyMemory<byte> key)
+    private static uint Mark(ReadOnlySpan<byte> key) => key.IsEmpty ? 0 : ((uint)key.Length << 16) | ((uint)key[0] << 8) | key[^1];
+
+    private int Find(ReadOnlyMemory<byte> key, uint mark)
     {
         if (Count > Few) return _index!.TryGetValue(key, out var place) ? place : -1;
-        var bytes = key.Span;
-        for (var i = 0; i < Count; i++)
+        for (var begin = 0; begin < Count; begin++)
         {
-            if (_tags[i].Key.Length == bytes.Length && _tags[i].Key.Span.SequenceEqual(bytes)) return i;
+            var next = _marks.AsSpan(begin, Count - begin).IndexOf(mark);
+            if (next < 0) return -1;
+            begin += next;
+            if (_tags[begin].Key.Span.SequenceEqual(key.Span)) return begin;
         }
 
         return -1;
+    }
+
+    private void AddToIndex(ReadOnlyMemory<byte> key, int place)
+    {
+        if (place == _tags.Length) Array.Resize(ref _tags, place * 2);
+        _index ??= new Dictionary<ReadOnlyMemory<byte>, int>(Utf8Comparer.Instance);
+        for (var i = _index.Count; i < place; i++) _index.Add(_tags[i].Key, i);
+        _index.Add(key, place);
     }
 
     private sealed class Utf8Comparer : IEqualityComparer<ReadOnlyMemory<byte>>

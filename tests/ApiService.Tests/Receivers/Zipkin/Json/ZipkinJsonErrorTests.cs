@@ -30,7 +30,6 @@ public sealed class ZipkinJsonErrorTests
     [InlineData("\"kind\":\"\"", "No enum constant zipkin2.Span.Kind.")]
     [InlineData("\"name\":true", "Expected a string but was BOOLEAN at $[0].name")]
     [InlineData("\"timestamp\":\"now\"", "Expected a long but was now at $[0].timestamp")]
-    [InlineData("\"timestamp\":1.5", "Expected a long but was 1.5 at $[0].timestamp")]
     [InlineData("\"timestamp\":9223372036854775808", "Expected a long but was 9223372036854775808 at $[0].timestamp")]
     [InlineData("\"duration\":1e400", "Expected a long but was 1e400 at $[0].duration")]
     [InlineData("\"duration\":true", "Expected a long but was BOOLEAN at $[0].duration")]

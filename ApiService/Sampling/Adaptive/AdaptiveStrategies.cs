@@ -22,7 +22,7 @@ internal sealed class AdaptiveStrategies(
     private readonly TimeSpan _goodFor = TimeSpan.FromSeconds(options.Value.CacheSeconds);
 
     // The defaults are the same for all services; DataService's replace these.
-    private volatile PerOperationStrategy _defaults = new(sampling.Value.DefaultProbability, InitialLowerBound, null, []);
+    private volatile PerOperationStrategy _defaults = Strategy(sampling.Value.DefaultProbability, InitialLowerBound, []);
 
     /// <inheritdoc/>
     public async ValueTask<SamplingStrategy> ForAsync(string service, CancellationToken cancellationToken)
@@ -32,6 +32,13 @@ internal sealed class AdaptiveStrategies(
             _defaults = strategy with { Operations = [] };
         return strategy;
     }
+
+    /// <summary>
+    /// What clients are told. Jaeger's adaptive sampling leaves out the rule for the whole service. We do not: OpenTelemetry Java looks at
+    /// nothing else while no operation is listed, takes what is missing for 0, and so would never send a first trace.
+    /// </summary>
+    internal static PerOperationStrategy Strategy(double probability, double lowerBound, IReadOnlyList<OperationRate> operations) =>
+        new(probability, lowerBound, UpperBound: null, operations) { WholeService = new ProbabilisticStrategy(probability) };
 
     public void Dispose() => _services.Dispose();
 

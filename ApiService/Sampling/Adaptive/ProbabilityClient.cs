@@ -32,11 +32,9 @@ internal sealed partial class ProbabilityClient(
         }
     }
 
-    /// <summary>As Jaeger's own adaptive sampling answers: per operation only, without an upper bound.</summary>
-    private static PerOperationStrategy ToStrategy(GetProbabilitiesResponse answer) => new(
+    private static PerOperationStrategy ToStrategy(GetProbabilitiesResponse answer) => AdaptiveStrategies.Strategy(
         answer.DefaultProbability,
         answer.LowerBoundTracesPerSecond,
-        null,
         [.. answer.Operations.Select(operation => new OperationRate(operation.Operation, operation.Probability))]);
 
     [LoggerMessage(1, LogLevel.Warning, "DataService does not say how to sample; clients get the answers before")]

@@ -44,8 +44,20 @@ public sealed class AdaptiveStrategiesTests : IAsyncLifetime
         var strategy = Assert.IsType<PerOperationStrategy>(await AskAsync("Läden"));
         Assert.Equal((0.002, 0.5, (double?)null), (strategy.DefaultRate, strategy.LowerBound, strategy.UpperBound));
         Assert.Equal([new("GET /", 0.25), new("", 1), new("Größe", 0.00001)], strategy.Operations);
-        Assert.Null(strategy.WholeService);
         Assert.Equal(["Läden"], _store.Questions);
+    }
+
+    [Fact]
+    public async Task Clients_that_look_at_the_whole_service_only_begin_with_the_default_probability()
+    {
+        _store.Answer = _ => Answer();
+        Assert.Equal(new ProbabilisticStrategy(0.002), (await AskAsync("shop")).WholeService);
+
+        await _store.DisposeAsync();
+        Assert.Equal(new ProbabilisticStrategy(0.002), (await AskAsync("bank")).WholeService);
+        await using var app = Build(("Sampling:DefaultProbability", "0.125"));
+        var unknown = (PerOperationStrategy)await app.Services.GetRequiredService<ISamplingStrategies>().ForAsync("shop", Cancellation);
+        Assert.Equal(new ProbabilisticStrategy(0.125), unknown.WholeService);
     }
 
     [Fact]

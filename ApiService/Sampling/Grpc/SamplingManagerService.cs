@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Jaeger.ApiV2;
 using Tracepost.ApiService.Store;
@@ -5,15 +6,21 @@ using Tracepost.ApiService.Store;
 namespace Tracepost.ApiService.Sampling.Grpc;
 
 /// <summary><c>jaeger.api_v2.SamplingManager</c>: what agents and the SDKs' remote samplers ask over gRPC.</summary>
-internal sealed class SamplingManagerService(SamplingDesk desk) : SamplingManager.SamplingManagerBase
+internal sealed class SamplingManagerService(SamplingDesk desk) : RawSamplingManagerBase
 {
     private const string Protocol = "grpc";
 
-    public override async Task<SamplingStrategyResponse> GetSamplingStrategy(SamplingStrategyParameters request, ServerCallContext context)
+    public override async Task<SamplingStrategyResponse> GetSamplingStrategy(byte[] request, ServerCallContext context)
     {
         try
         {
-            return StrategyMessage.Of(await desk.AskAsync(Protocol, request.ServiceName, context.CancellationToken));
+            var service = SamplingStrategyParameters.Parser.ParseFrom(request).ServiceName;
+            return StrategyMessage.Of(await desk.AskAsync(Protocol, service, context.CancellationToken));
+        }
+        catch (InvalidProtocolBufferException error)
+        {
+            desk.Refuse(Protocol);
+            throw new RpcException(new Status(StatusCode.InvalidArgument, $"the request is no SamplingStrategyParameters: {error.Message}"));
         }
         catch (StoreException error)
         {

@@ -1,5 +1,6 @@
 using Grpc.Net.Client;
 using Jaeger.ApiV2;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tracepost.ApiService.Sampling.Files;
 using Tracepost.ApiService.Tests.Receivers;
@@ -47,6 +48,33 @@ public sealed class FileSamplingTests
 
         file.Write(1);
         await Eventually.IsTrueAsync(async () => await AskAsync(host) == """{"strategyType":"PROBABILISTIC","probabilisticSampling":{"samplingRate":1}}""");
+    }
+
+    [Fact]
+    public async Task Many_clients_ask_while_the_file_changes()
+    {
+        using var file = new WatchedFile();
+        file.Write(0.5);
+        await using var host = await ReceiverHost.StartAsync(("Sampling:File", file.Path), ("Sampling:ReloadSeconds", "0"));
+        var strategies = host.Services.GetRequiredService<FileStrategies>();
+        HashSet<string> allowed = [];
+        for (var i = 1; i < 10; i++) allowed.Add($$$"""{"strategyType":"PROBABILISTIC","probabilisticSampling":{"samplingRate":0.{{{i}}}}}""");
+
+        var clients = Enumerable.Range(0, 16).Select(_ => Task.Run(AskFiftyTimesAsync, Cancellation)).ToArray();
+        for (var i = 0; !clients.All(client => client.IsCompleted); i++)
+        {
+            file.Write(i % 4 == 3 ? "{" : WatchedFile.AllHave((1 + (i % 9)) / 10d));
+            await strategies.ReloadAsync(Cancellation);
+        }
+
+        foreach (var answers in await Task.WhenAll(clients)) Assert.Subset(allowed, answers);
+
+        async Task<HashSet<string>> AskFiftyTimesAsync()
+        {
+            HashSet<string> answers = [];
+            for (var i = 0; i < 50; i++) answers.Add(await AskAsync(host));
+            return answers;
+        }
     }
 
     [Fact]

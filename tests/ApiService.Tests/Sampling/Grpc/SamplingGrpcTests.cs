@@ -129,5 +129,37 @@ public sealed class SamplingGrpcTests
         Assert.Equal(StatusCode.Unimplemented, failure.StatusCode);
     }
 
+    [Fact]
+    public async Task A_question_that_is_no_protobuf_or_far_too_long_harms_nobody_else()
+    {
+        await using var host = await new GivenStrategies(_ => Strategies.Half).StartAsync();
+        using var channel = Open(host);
+        using var measured = new Measurements(host);
+        var method = new Method<byte[], byte[]>(MethodType.Unary, "jaeger.api_v2.SamplingManager", "GetSamplingStrategy", Bytes, Bytes);
+        byte[][] questions =
+        [
+            [0x0A], // cut off
+            [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, (byte)'f'], // says that 2 GiB follow
+            [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01], // says that less than nothing follows
+            [0x0F], // no wire type
+            [0x0A, 2, 0xFF, 0xFE], // a name in other bytes than UTF-8
+            new byte[5 * 1024 * 1024],
+        ];
+
+        foreach (var question in questions)
+        {
+            var failure = await Assert.ThrowsAsync<RpcException>(
+                () => channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(cancellationToken: Cancellation), question).ResponseAsync);
+            Assert.Equal(question.Length > 100 ? StatusCode.ResourceExhausted : StatusCode.InvalidArgument, failure.StatusCode);
+        }
+
+        Assert.Equal(5, measured["tracepost.sampling.requests grpc refused"]);
+
+        // Fields of a later version of the protocol, and no name.
+        byte[] odd = [0x12, 1, (byte)'x', 0x18, 7];
+        var answer = await channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(cancellationToken: Cancellation), odd).ResponseAsync;
+        Assert.Equal("1209" + "09000000000000E03F", Convert.ToHexString(answer));
+    }
+
     private static GrpcChannel Open(ReceiverHost host) => GrpcChannel.ForAddress(host.Url(DoorNames.SamplingGrpc));
 }

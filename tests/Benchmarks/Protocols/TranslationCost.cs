@@ -20,6 +20,7 @@ internal readonly record struct TranslationCost(double NanosecondsPerSpan, doubl
     private static TranslationCost Run(Translator translate, ProtocolRequests requests)
     {
         var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var cpu = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         long spans = 0;
         for (long i = 0; watch.Elapsed < LongEnough; i++)
@@ -29,6 +30,6 @@ internal readonly record struct TranslationCost(double NanosecondsPerSpan, doubl
         }
 
         return new TranslationCost(
-            watch.Elapsed.TotalNanoseconds / spans, (double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / spans);
+            (Environment.CpuUsage.TotalTime - cpu).TotalNanoseconds / spans, (double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / spans);
     }
 }

@@ -77,13 +77,14 @@ public sealed class ZipkinHostileRequestTests
 
         var large = Encoding.UTF8.GetBytes($$"""[{"traceId":"1","id":"2","name":"{{new string('n', 100_000)}}"}]""");
         var sent = Enumerable.Range(0, 100).Select(i => door.PostAsync(ZipkinDoor.Formats[i % 2 == 0 ? 0 : 2], large)).ToList();
-        while (sent.Count(task => task.IsCompleted) < 90) await Task.WhenAny(sent.Where(task => !task.IsCompleted)).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        // Each is refused, or waits for the store.
+        for (var i = 0; i < 1500 && host.Store.Requests.Count + sent.Count(task => task.IsCompleted) < sent.Count; i++) await Task.Delay(20, Cancellation);
         Assert.InRange(measurements["tracepost.receiver.in_flight"], 1, 1 << 20);
         release.SetResult();
         var answers = await Task.WhenAll(sent);
 
         Assert.All(answers, answer => Assert.Contains(answer.Status, (int[])[202, 429]));
-        Assert.InRange(answers.Count(answer => answer.Status == 202), 1, 10);
+        Assert.InRange(answers.Count(answer => answer.Status == 202), 1, 8);
         Assert.Equal(answers.Count(answer => answer.Status == 202), host.Store.Requests.Count);
         await ZipkinDoor.AllIsGivenBackAsync(measurements);
     }

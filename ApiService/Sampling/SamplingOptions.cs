@@ -7,9 +7,8 @@ internal sealed record SamplingOptions : IValidatableObject
 {
     public const string Section = "Sampling";
 
-    /// <summary>Who knows the strategies.</summary>
-    [EnumDataType(typeof(SamplingSource))]
-    public SamplingSource Source { get; init; } = SamplingSource.File;
+    /// <summary>Who knows the strategies: the name of a <see cref="SamplingSource"/>, in any case.</summary>
+    public string Source { get; init; } = "file";
 
     /// <summary>The path of the strategies file, in Jaeger's format; none: every service has <see cref="DefaultProbability"/>.</summary>
     public string? File { get; init; }
@@ -22,10 +21,15 @@ internal sealed record SamplingOptions : IValidatableObject
     [Range(0d, 1d)]
     public double DefaultProbability { get; init; } = 0.001;
 
+    /// <summary>Who knows the strategies.</summary>
+    internal SamplingSource From => Enum.Parse<SamplingSource>(Source, ignoreCase: true);
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Source == SamplingSource.Adaptive && !string.IsNullOrWhiteSpace(File))
+        if (!Enum.GetNames<SamplingSource>().Contains(Source, StringComparer.OrdinalIgnoreCase))
+            yield return new ValidationResult($"{Section}:{nameof(Source)} is '{Source}', but must be 'file' or 'adaptive'.", [nameof(Source)]);
+        else if (From == SamplingSource.Adaptive && !string.IsNullOrWhiteSpace(File))
         {
             yield return new ValidationResult(
                 $"{Section}:{nameof(File)} is '{File}', but {Section}:{nameof(Source)} is adaptive, which reads no file: leave one of them out.", [nameof(File)]);

@@ -23,7 +23,7 @@ internal static class SamplingRegistration
         services.AddFileSampling();
         builder.AddAdaptiveSampling();
         services.AddSingleton(provider =>
-            provider.GetRequiredKeyedService<ISamplingStrategies>(provider.GetRequiredService<IOptions<SamplingOptions>>().Value.Source));
+            provider.GetRequiredKeyedService<ISamplingStrategies>(provider.GetRequiredService<IOptions<SamplingOptions>>().Value.From));
     }
 
     public static void MapSampling(this WebApplication app)

@@ -12,13 +12,13 @@ internal sealed class FileWatcher(FileStrategies strategies, IOptions<SamplingOp
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_options.Source == SamplingSource.File) await strategies.LoadAsync(cancellationToken);
+        if (_options.From == SamplingSource.File) await strategies.LoadAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (_options.Source != SamplingSource.File || _options.ReloadSeconds == 0 || string.IsNullOrWhiteSpace(_options.File)) return;
+        if (_options.From != SamplingSource.File || _options.ReloadSeconds == 0 || string.IsNullOrWhiteSpace(_options.File)) return;
 
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(_options.ReloadSeconds), time);
         while (await timer.WaitForNextTickAsync(stoppingToken)) await strategies.ReloadAsync(stoppingToken);

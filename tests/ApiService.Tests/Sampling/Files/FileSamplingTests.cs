@@ -104,18 +104,20 @@ public sealed class FileSamplingTests
     [InlineData("Sampling:ReloadSeconds", "-1")]
     [InlineData("Sampling:DefaultProbability", "1.1")]
     [InlineData("Sampling:DefaultProbability", "NaN")]
-    [InlineData("Sampling:Source", "7")]
     public async Task A_setting_that_makes_no_sense_stops_the_start(string key, string value)
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => ReceiverHost.StartAsync((key, value)));
         Assert.Contains(key.Split(':')[1], error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_source_that_does_not_exist_stops_the_start()
+    [Theory]
+    [InlineData("static")]
+    [InlineData("1")]
+    [InlineData("")]
+    public async Task A_source_that_does_not_exist_stops_the_start(string source)
     {
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ReceiverHost.StartAsync(("Sampling:Source", "static")));
-        Assert.Contains("Sampling:Source", error.Message, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => ReceiverHost.StartAsync(("Sampling:Source", source)));
+        Assert.Contains($"Sampling:Source is '{source}', but must be 'file' or 'adaptive'.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -196,6 +196,8 @@ public sealed class AdaptiveStrategiesTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Configuration["services:dataservice:grpc:0"] = _store.Address;
         builder.Configuration["Sampling:Source"] = "Adaptive";
+        // A busy machine is not what is tested.
+        builder.Configuration["Sampling:Adaptive:TimeoutSeconds"] = "60";
         builder.Configuration.AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         builder.AddServiceDefaults();
         builder.AddSampling();

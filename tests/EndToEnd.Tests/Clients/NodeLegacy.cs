@@ -19,11 +19,11 @@ internal static class NodeLegacy
         FlatSpans.FromSender(await Package.RunAsync(["emit.js", client, Where(client, door)], cancellationToken));
 
     /// <summary>Lets a remote sampler ask for its strategy.</summary>
-    /// <param name="client">jaeger-sampling or opentelemetry-sampling.</param>
+    /// <param name="client">jaeger-sampling, opentelemetry-sampling or sampling-grpc.</param>
     /// <param name="sampling">The door.</param>
     /// <param name="service">Whose strategy.</param>
     /// <param name="cancellationToken">The limit.</param>
-    /// <returns>The sampler that it became, and how it decided: see jaeger/sampling.js and opentelemetry/sampling.js.</returns>
+    /// <returns>The sampler that it became, and how it decided; over gRPC the answer: see the three sampling.js.</returns>
     public static async Task<JsonNode> AskForStrategyAsync(string client, Uri sampling, string service, CancellationToken cancellationToken) =>
         JsonNode.Parse(await Package.RunAsync(["emit.js", client, Where(client, sampling), service], cancellationToken))!;
 

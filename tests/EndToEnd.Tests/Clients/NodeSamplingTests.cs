@@ -54,6 +54,16 @@ public sealed class NodeSamplingTests(RunningSystem system)
         Assert.Equal(other, AnyValueText.Integer(sampler["sampled"]!["other"]));
     }
 
-    private Task<JsonNode> AskAsync(string client, string service) =>
-        NodeLegacy.AskForStrategyAsync(client, system.Endpoint("sampling"), service, Cancellation);
+    [Theory(Timeout = 60_000)]
+    [InlineData("interop-always", """{"strategyType":"PROBABILISTIC","probabilisticSampling":{"samplingRate":1}}""")]
+    [InlineData("interop-limited", """{"strategyType":"RATE_LIMITING","rateLimitingSampling":{"maxTracesPerSecond":5}}""")]
+    public async Task A_service_that_asks_over_gRPC_is_told(string service, string expected)
+    {
+        var answer = await AskAsync("sampling-grpc", service, door: "sampling-grpc");
+
+        foreach (var (name, value) in JsonNode.Parse(expected)!.AsObject()) Assert.Equal(value!.ToJsonString(), answer[name]?.ToJsonString());
+    }
+
+    private Task<JsonNode> AskAsync(string client, string service, string door = "sampling") =>
+        NodeLegacy.AskForStrategyAsync(client, system.Endpoint(door), service, Cancellation);
 }

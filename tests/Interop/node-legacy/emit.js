@@ -18,6 +18,7 @@ const clients = {
   'jaeger-grpc': (where) => require('./grpc/jaeger').emit(where), // 127.0.0.1:14250
   'zipkin-grpc': (where) => require('./grpc/zipkin').emit(where), // 127.0.0.1:9411
   'opencensus-grpc': (where) => require('./grpc/opencensus').emit(where), // 127.0.0.1:55678
+  'sampling-grpc': (where, service) => require('./grpc/sampling').ask(where, service), // 127.0.0.1:5779
 };
 
 async function main([name, where, ...more]) {

@@ -7,8 +7,8 @@ const grpc = require('@grpc/grpc-js');
 const { loadSync } = require('@grpc/proto-loader');
 
 /** A client of a service, such as `zipkin.proto3.SpanService`, of protos/{file}. */
-function connect(file, service, where) {
-  const definitions = loadSync(path.join(__dirname, 'protos', file), { keepCase: true, longs: String, defaults: false });
+function connect(file, service, where, options) {
+  const definitions = loadSync(path.join(__dirname, 'protos', file), { keepCase: true, longs: String, ...options });
   return new (grpc.makeGenericClientConstructor(definitions[service], service))(where, grpc.credentials.createInsecure());
 }
 

@@ -21,9 +21,6 @@ internal ref struct JaegerScope
 
     public static ReadOnlySpan<byte> OldVersionKey => "otel.library.version"u8;
 
-    /// <summary>True if the key is one of the four.</summary>
-    public static bool IsKey(ReadOnlySpan<byte> key) => IsNameKey(key) || IsVersionKey(key);
-
     /// <summary>True if the key is one of the two for the name.</summary>
     public static bool IsNameKey(ReadOnlySpan<byte> key) => key.Length switch
     {

@@ -3,30 +3,27 @@ using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.ApiService.Receivers.Jaeger.Grpc;
 
-/// <summary>Writes spans one after the other; those that follow each other share a <c>ResourceSpans</c> and a <c>ScopeSpans</c> if they can.</summary>
+/// <summary>Writes spans one after the other; those that follow each other share a <c>ResourceSpans</c> if their process is the same.</summary>
 internal ref struct JaegerProtoBatch(ProtoWriter writer)
 {
     private ReadOnlySpan<byte> _process;
-    private JaegerScope _scope;
+    private JaegerScopeGroups _scopes;
     private int _resourceSpans;
-    private int _scopeSpans;
 
     /// <summary>Writes a span.</summary>
     public void Write(ReadOnlySpan<byte> span, JaegerProtoHead head, ReadOnlySpan<byte> process)
     {
         if (_resourceSpans > 0 && !_process.SequenceEqual(process)) End();
         if (_resourceSpans == 0) Begin(process);
-
-        if (_scopeSpans > 0 && !_scope.IsSameAs(head.Scope)) EndScope();
-        if (_scopeSpans == 0) BeginScope(head.Scope);
-        JaegerProtoSpan.Write(span, head, writer);
+        _scopes.BeginSpan();
+        _scopes.EndSpan(JaegerProtoSpan.Write(span, head, writer));
     }
 
     /// <summary>Ends what is still open.</summary>
     public void End()
     {
         if (_resourceSpans == 0) return;
-        EndScope();
+        _scopes.End();
         writer.EndMessage(_resourceSpans);
         _resourceSpans = 0;
     }
@@ -38,19 +35,7 @@ internal ref struct JaegerProtoBatch(ProtoWriter writer)
         var resource = writer.BeginMessage(OtlpFields.Resource);
         WriteProcess(process);
         writer.EndMessage(resource);
-    }
-
-    private void BeginScope(JaegerScope scope)
-    {
-        _scope = scope;
-        _scopeSpans = writer.BeginMessage(OtlpFields.ScopeSpans);
-        scope.Write(writer);
-    }
-
-    private void EndScope()
-    {
-        writer.EndMessage(_scopeSpans);
-        _scopeSpans = 0;
+        _scopes = new JaegerScopeGroups(writer);
     }
 
     // Process { string service_name = 1; KeyValue tags = 2; }

@@ -3,12 +3,11 @@ using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.ApiService.Receivers.Jaeger.Grpc;
 
-/// <summary>What of a span must be known before it is written: where it belongs, and its trace id, by which references are told apart.</summary>
+/// <summary>What of a span must be known before it is written: whose it is, and its trace id, by which references are told apart.</summary>
 internal ref struct JaegerProtoHead
 {
     public bool HasProcess;
     public ReadOnlySpan<byte> Process;
-    public JaegerScope Scope;
     public ulong TraceIdHigh;
     public ulong TraceIdLow;
     public bool HasWarnings;
@@ -24,10 +23,6 @@ internal ref struct JaegerProtoHead
             {
                 case (1, WireType.LengthDelimited):
                     (head.TraceIdHigh, head.TraceIdLow) = TraceId(reader.ReadBytes());
-                    break;
-                case (8, WireType.LengthDelimited):
-                    var tag = reader.ReadBytes();
-                    if (JaegerScope.IsKey(JaegerProtoTag.ReadKey(tag))) head.Scope.Take(JaegerProtoTag.Read(tag));
                     break;
                 case (10, WireType.LengthDelimited):
                     head.Process = reader.ReadBytes();

@@ -15,11 +15,14 @@ namespace Tracepost.ApiService.Receivers.Jaeger.Grpc;
 /// </summary>
 internal static class JaegerProtoSpan
 {
-    public static void Write(ReadOnlySpan<byte> span, JaegerProtoHead head, ProtoWriter writer)
+    /// <summary>Writes it.</summary>
+    /// <returns>The scope that its tags name.</returns>
+    public static JaegerScope Write(ReadOnlySpan<byte> span, JaegerProtoHead head, ProtoWriter writer)
     {
         var begin = writer.BeginMessage(OtlpFields.Span);
         var parent = new JaegerParent(head.TraceIdHigh, head.TraceIdLow);
         var tags = new JaegerSpanTags();
+        var scope = new JaegerScope();
         ulong start = 0;
         long duration = 0;
         var reader = new ProtoReader(span);
@@ -34,7 +37,11 @@ internal static class JaegerProtoSpan
                 case (5, WireType.Varint): JaegerFlags.Write(writer, (uint)reader.ReadVarint()); break;
                 case (6, WireType.LengthDelimited): start = ProtoTime.ReadTimestamp(reader.ReadBytes()); break;
                 case (7, WireType.LengthDelimited): duration = ProtoTime.ReadDuration(reader.ReadBytes()); break;
-                case (8, WireType.LengthDelimited): tags.Take(JaegerProtoTag.Read(reader.ReadBytes()), writer); break;
+                case (8, WireType.LengthDelimited):
+                    var tag = JaegerProtoTag.Read(reader.ReadBytes());
+                    scope.Take(tag);
+                    tags.Take(tag, writer);
+                    break;
                 case (9, WireType.LengthDelimited): WriteLog(reader.ReadBytes(), writer); break;
                 default: reader.Skip(); break;
             }
@@ -46,6 +53,7 @@ internal static class JaegerProtoSpan
         tags.WriteRest(writer);
         if (head.HasWarnings) WriteWarnings(span, writer);
         writer.EndMessage(begin);
+        return scope;
     }
 
     private static void WriteTraceId(ReadOnlySpan<byte> id, JaegerProtoHead head, ProtoWriter writer)

@@ -42,18 +42,4 @@ internal static class JaegerProtoTag
             _ => new JaegerTag { Key = key, Type = JaegerTagType.Unknown, Number = type },
         };
     }
-
-    /// <summary>Only the key.</summary>
-    public static ReadOnlySpan<byte> ReadKey(ReadOnlySpan<byte> keyValue)
-    {
-        ReadOnlySpan<byte> key = default;
-        var reader = new ProtoReader(keyValue);
-        while (reader.TryReadTag())
-        {
-            if (reader.Is(1, WireType.LengthDelimited)) key = reader.ReadBytes();
-            else reader.Skip();
-        }
-
-        return key;
-    }
 }

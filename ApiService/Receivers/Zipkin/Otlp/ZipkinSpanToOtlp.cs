@@ -14,8 +14,9 @@ internal static class ZipkinSpanToOtlp
     /// <param name="span">The span.</param>
     /// <param name="scope">What its tags say of the scope, which is written already.</param>
     /// <param name="arrival">When the span came, in microseconds since the Unix epoch.</param>
+    /// <param name="embedded">What reads attributes that are in texts.</param>
     /// <param name="writer">Where to.</param>
-    public static void Write(ZipkinSpan span, in ZipkinScope scope, ulong arrival, ProtoWriter writer)
+    public static void Write(ZipkinSpan span, in ZipkinScope scope, ulong arrival, EmbeddedAttributes embedded, ProtoWriter writer)
     {
         var message = writer.BeginMessage(OtlpFields.Span);
         writer.WriteTraceId(OtlpFields.TraceId, span.TraceIdHigh, span.TraceIdLow);
@@ -25,17 +26,17 @@ internal static class ZipkinSpanToOtlp
         if (!span.Name.IsEmpty) writer.WriteText(OtlpFields.Name, span.Name.Span);
         if (span.Kind != ZipkinKind.Unspecified) writer.WriteVarint(OtlpFields.Kind, OtlpKind(span.Kind));
         WriteTimes(span, arrival, writer);
-        WriteTags(span, scope, writer);
+        WriteTags(span, scope, embedded, writer);
         ZipkinEndpointToOtlp.Local.Write(span.LocalEndpoint, writer);
         ZipkinEndpointToOtlp.Remote.Write(span.RemoteEndpoint, writer);
         // A client never shares its id: the server does, with the client.
         if (span.Shared && span.Kind != ZipkinKind.Client) writer.WriteAttribute(OtlpFields.SpanAttribute, "zipkin.shared"u8, true);
         if (span.Debug) writer.WriteAttribute(OtlpFields.SpanAttribute, "zipkin.debug"u8, true);
-        foreach (var annotation in span.Annotations) WriteEvent(annotation, writer);
+        foreach (var annotation in span.Annotations) ZipkinEvent.Write(annotation, embedded, writer);
         writer.EndMessage(message);
     }
 
-    private static void WriteTags(ZipkinSpan span, in ZipkinScope scope, ProtoWriter writer)
+    private static void WriteTags(ZipkinSpan span, in ZipkinScope scope, EmbeddedAttributes embedded, ProtoWriter writer)
     {
         var meanings = new ZipkinTagMeanings(span.Kind == ZipkinKind.Unspecified);
         foreach (ref readonly var tag in span.Tags.All)
@@ -44,7 +45,7 @@ internal static class ZipkinSpanToOtlp
             // Where a tag says otherwise than the endpoint, the endpoint is right.
             if (ZipkinEndpointToOtlp.Local.Writes(span.LocalEndpoint, tag.Key.Span) || ZipkinEndpointToOtlp.Remote.Writes(span.RemoteEndpoint, tag.Key.Span))
                 continue;
-            ZipkinTagToOtlp.Write(tag, writer);
+            if (!ZipkinLink.TryWrite(tag, embedded, writer)) ZipkinTagToOtlp.Write(tag, writer);
         }
 
         meanings.WriteRest(writer);
@@ -75,14 +76,6 @@ internal static class ZipkinSpanToOtlp
         }
 
         return first;
-    }
-
-    private static void WriteEvent(ZipkinAnnotation annotation, ProtoWriter writer)
-    {
-        var message = writer.BeginMessage(OtlpFields.Event);
-        if (annotation.Timestamp != 0) writer.WriteFixed64(OtlpFields.EventTime, OtlpTime.FromMicroseconds(annotation.Timestamp));
-        writer.WriteText(OtlpFields.EventName, annotation.Value.Span);
-        writer.EndMessage(message);
     }
 
     // SERVER 2, CLIENT 3, PRODUCER 4, CONSUMER 5

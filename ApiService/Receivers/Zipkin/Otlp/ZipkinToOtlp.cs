@@ -18,6 +18,7 @@ internal sealed class ZipkinToOtlp(int capacity, ulong arrival, int limit) : IDi
     private static ReadOnlySpan<byte> NoServiceName => "OTLPResourceNoServiceName"u8;
 
     private readonly ProtoWriter _writer = new(capacity, limit);
+    private readonly EmbeddedAttributes _embedded = new();
     private readonly KeptText _service = new();
     private readonly KeptText _scopeName = new();
     private readonly KeptText _scopeVersion = new();
@@ -33,7 +34,7 @@ internal sealed class ZipkinToOtlp(int capacity, ulong arrival, int limit) : IDi
         var scope = ZipkinScope.Of(span.Tags);
         if (!IsOpen || !_service.Is(service)) BeginResource(service, scope);
         else if (!_scopeName.Is(scope.Name.Span) || !_scopeVersion.Is(scope.Version.Span)) BeginScope(scope);
-        ZipkinSpanToOtlp.Write(span, scope, arrival, _writer);
+        ZipkinSpanToOtlp.Write(span, scope, arrival, _embedded, _writer);
     }
 
     /// <summary>The request, when all spans are written.</summary>

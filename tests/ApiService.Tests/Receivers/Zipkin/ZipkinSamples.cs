@@ -43,8 +43,12 @@ internal static class ZipkinSamples
                 Id = ByteString.CopyFrom(8, 7, 6, 5, 4, 3, 2, 1), Kind = Span.Types.Kind.Client, Name = "get /\"api\"", Timestamp = 1_556_604_172_355_737, Duration = 1431,
                 LocalEndpoint = new Endpoint { ServiceName = "frontend", Ipv4 = ByteString.CopyFrom(192, 168, 99, 1), Port = 3306 },
                 RemoteEndpoint = new Endpoint { ServiceName = "世界", Ipv6 = ByteString.CopyFrom([0x20, 1, 13, 0xB8, .. new byte[11], 1]), Port = 58648 },
-                Annotations = { new Annotation { Timestamp = 1_556_604_172_355_940, Value = "ws" }, new Annotation { Timestamp = 1, Value = "😀" } },
-                Tags = { ["http.method"] = "GET", ["error"] = "timed out", ["otel.scope.name"] = "s", ["otel.scope.version"] = "1", ["w3c.tracestate"] = "a=1" },
+                Annotations = { new Annotation { Timestamp = 1_556_604_172_355_940, Value = "ws" }, new Annotation { Timestamp = 1, Value = "😀: {\"rows\":7,\"why\":\"\\u00e9\"}" } },
+                Tags =
+                {
+                    ["http.method"] = "GET", ["error"] = "timed out", ["otel.scope.name"] = "s", ["otel.scope.version"] = "1", ["w3c.tracestate"] = "a=1",
+                    ["otlp.link.0"] = "5af7183fb1d4cf5f6b221d5bc9e6496c|352bff9a74ca9ad2|x=1|{\"why\":\"batch\"}|0",
+                },
                 Debug = true,
             },
             new Span { TraceId = ByteString.CopyFrom(1), Id = ByteString.CopyFrom(2), Kind = Span.Types.Kind.Server, Shared = true, LocalEndpoint = new Endpoint { ServiceName = "backend" } },

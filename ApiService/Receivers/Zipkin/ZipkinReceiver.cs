@@ -34,8 +34,9 @@ internal sealed class ZipkinReceiver(HttpIntake intake, ZipkinTranslators transl
     {
         // Zipkin reads as gzip whatever has it in its name, unless there is nothing to read.
         var headers = context.Request.Headers;
+        var encoding = headers.ContentEncoding.ToString();
         if (context.Request.ContentLength == 0) headers.ContentEncoding = default;
-        else if (headers.ContentEncoding.ToString().Contains(ZipkinAnswer.Gzip, StringComparison.OrdinalIgnoreCase)) headers.ContentEncoding = ZipkinAnswer.Gzip;
+        else if (encoding.Contains(ZipkinAnswer.Gzip, StringComparison.OrdinalIgnoreCase)) headers.ContentEncoding = ZipkinAnswer.Gzip;
         if (await intake.ReceiveAsync(context, protocol, translate) is { } result) await ZipkinAnswer.WriteAsync(context, result);
     }
 

@@ -28,7 +28,8 @@ internal static class ZipkinRegistration
 
         app.MapPost(
             "/zipkin.proto3.SpanService/Report",
-            (GrpcIntake intake, ZipkinTranslators translators, HttpContext context) => intake.ReceiveAsync(context, "zipkin-grpc", translators.ProtobufMessage))
+            (GrpcIntake intake, ZipkinTranslators translators, HttpContext context) =>
+                intake.ReceiveAsync(context, "zipkin-grpc", translators.ProtobufMessage))
             .RequireDoor(DoorNames.Zipkin)
             .ExcludeFromDescription();
     }

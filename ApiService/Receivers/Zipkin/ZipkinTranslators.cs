@@ -8,7 +8,9 @@ using Tracepost.TraceModel.Grpc;
 
 namespace Tracepost.ApiService.Receivers.Zipkin;
 
-/// <summary>Makes OTLP of each of Zipkin's formats. A request without spans is none to complain about: Zipkin's senders ask with it whether we are there.</summary>
+/// <summary>
+/// Makes OTLP of each of Zipkin's formats. A request without spans is none to complain about: Zipkin's senders ask with it whether we are there.
+/// </summary>
 internal sealed class ZipkinTranslators
 {
     private readonly TimeProvider _time;

@@ -29,7 +29,8 @@ internal sealed class ZipkinJsonException : Exception
     /// <summary>
     /// This is not the array or object that it should be: <c>Malformed reading List&lt;Span&gt; from json: expected an array at $[0].annotations</c>.
     /// </summary>
-    public static ZipkinJsonException Structure(ref Utf8JsonReader reader, string expected) => new("Malformed", $"expected {expected}", reader.TokenStartIndex);
+    public static ZipkinJsonException Structure(ref Utf8JsonReader reader, string expected) =>
+        new("Malformed", $"expected {expected}", reader.TokenStartIndex);
 
     /// <summary>The refusal of invalid JSON.</summary>
     public static RefusedException Refuse(JsonException e) => RefusedException.Malformed($"{Reading("Malformed")}: {e.Message}");

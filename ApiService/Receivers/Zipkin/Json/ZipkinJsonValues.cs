@@ -33,12 +33,15 @@ internal static class ZipkinJsonValues
     }
 
     /// <summary>The key that a reader is at.</summary>
-    public static ReadOnlyMemory<byte> ReadKey(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, ZipkinTexts texts) => ReadContent(ref reader, body, texts);
+    public static ReadOnlyMemory<byte> ReadKey(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, ZipkinTexts texts) =>
+        ReadContent(ref reader, body, texts);
 
     public static long ReadLong(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String)) throw ZipkinJsonException.Wrong(ref reader, "long");
-        return TryParseLong(reader.ValueSpan, out var value) ? value : throw ZipkinJsonException.At(ref reader, $"Expected a long but was {Shown(ref reader)}");
+        return TryParseLong(reader.ValueSpan, out var value)
+            ? value
+            : throw ZipkinJsonException.At(ref reader, $"Expected a long but was {Shown(ref reader)}");
     }
 
     /// <summary>

@@ -36,7 +36,8 @@ internal abstract class ZipkinEndpointToOtlp
     }
 
     /// <summary>True if <see cref="Write"/> writes an attribute with this key.</summary>
-    public bool Writes(ZipkinEndpoint endpoint, ReadOnlySpan<byte> key) => key is [(byte)'n' or (byte)'p' or (byte)'z', ..] && key.Length is >= 12 and <= 21 && (
+    public bool Writes(ZipkinEndpoint endpoint, ReadOnlySpan<byte> key) =>
+        key is [(byte)'n' or (byte)'p' or (byte)'z', ..] && key.Length is >= 12 and <= 21 && (
         (!endpoint.ServiceName.IsEmpty && key.SequenceEqual(Service))
         || (!(endpoint.Ipv4.IsEmpty && endpoint.Ipv6.IsEmpty) && key.SequenceEqual(Address))
         || (!endpoint.Ipv4.IsEmpty && !endpoint.Ipv6.IsEmpty && key.SequenceEqual(OtherAddress))

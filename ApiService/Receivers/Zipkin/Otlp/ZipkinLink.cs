@@ -20,7 +20,10 @@ internal static class ZipkinLink
     public static bool TryWrite(in ZipkinTag tag, EmbeddedAttributes embedded, ProtoWriter writer)
     {
         var text = tag.Value.Span;
-        if (!tag.Key.Span.StartsWith("otlp.link."u8) || text.Length <= StateBegin || text[TraceIdDigits] != '|' || text[StateBegin - 1] != '|') return false;
+        if (!tag.Key.Span.StartsWith("otlp.link."u8)
+            || text.Length <= StateBegin
+            || text[TraceIdDigits] != '|' || text[StateBegin - 1] != '|')
+            return false;
         Span<byte> ids = stackalloc byte[(TraceIdDigits + SpanIdDigits) / 2];
         if (Convert.FromHexString(text[..TraceIdDigits], ids, out _, out _) != OperationStatus.Done
             || Convert.FromHexString(text.Slice(TraceIdDigits + 1, SpanIdDigits), ids[(TraceIdDigits / 2)..], out _, out _) != OperationStatus.Done)
@@ -28,7 +31,8 @@ internal static class ZipkinLink
 
         var rest = text[StateBegin..];
         var (attributes, count) = (rest.IndexOf("|{"u8) + 1, rest.LastIndexOf("}|"u8) + 2);
-        if (attributes == 0 || count < attributes + 2 || !Utf8Parser.TryParse(rest[count..], out uint dropped, out var used) || used != rest.Length - count) return false;
+        if (attributes == 0 || count < attributes + 2) return false;
+        if (!Utf8Parser.TryParse(rest[count..], out uint dropped, out var used) || used != rest.Length - count) return false;
         var json = rest[attributes..(count - 1)];
         if (!embedded.Are(json)) return false;
 

@@ -43,7 +43,8 @@ internal static class ZipkinSpanToOtlp
         {
             if (scope.Says(tag) || meanings.Take(tag)) continue;
             // Where a tag says otherwise than the endpoint, the endpoint is right.
-            if (ZipkinEndpointToOtlp.Local.Writes(span.LocalEndpoint, tag.Key.Span) || ZipkinEndpointToOtlp.Remote.Writes(span.RemoteEndpoint, tag.Key.Span))
+            if (ZipkinEndpointToOtlp.Local.Writes(span.LocalEndpoint, tag.Key.Span)
+                || ZipkinEndpointToOtlp.Remote.Writes(span.RemoteEndpoint, tag.Key.Span))
                 continue;
             if (!ZipkinLink.TryWrite(tag, embedded, writer)) ZipkinTagToOtlp.Write(tag, writer);
         }

@@ -1,5 +1,3 @@
-using Google.Protobuf;
-
 namespace Tracepost.ApiService.Tests.Receivers.Zipkin;
 
 /// <summary>A client at Zipkin's door.</summary>
@@ -32,10 +30,4 @@ internal sealed class ZipkinHost : IAsyncDisposable
         Client.Dispose();
         await Host.DisposeAsync();
     }
-}
-
-/// <summary>Bytes to put together.</summary>
-internal static class ByteStrings
-{
-    public static ByteString Concat(this ByteString bytes, byte last) => ByteString.CopyFrom([.. bytes.Span, last]);
 }

@@ -55,14 +55,22 @@ public sealed class ZipkinHostileTests
     [Fact]
     public void Any_json_value_may_stand_anywhere()
     {
-        string[] values = ["null", "true", "1", "-1", "1e400", "99999999999999999999", "\"\"", "\"\\ud800\"", "[]", "[[]]", "{}", "[{}]", "[null]", "{\"endpoint\":1}", "{\"\\ud800\":\"\"}"];
+        string[] values =
+        [
+            "null", "true", "1", "-1", "1e400", "99999999999999999999",
+            "\"\"", "\"\\ud800\"", "[]", "[[]]", "{}", "[{}]", "[null]", "{\"endpoint\":1}", "{\"\\ud800\":\"\"}",
+        ];
         string[] spans =
         [
-            "\"parentId\":?", "\"kind\":?", "\"name\":?", "\"timestamp\":?", "\"duration\":?", "\"debug\":?", "\"shared\":?", "\"localEndpoint\":?", "\"remoteEndpoint\":?",
-            "\"localEndpoint\":{\"serviceName\":?}", "\"localEndpoint\":{\"ipv4\":?}", "\"localEndpoint\":{\"ipv6\":?}", "\"localEndpoint\":{\"port\":?}", "\"annotations\":?",
-            "\"annotations\":[?]", "\"annotations\":[{\"timestamp\":?,\"value\":\"a\"}]", "\"annotations\":[{\"timestamp\":1,\"value\":?}]", "\"tags\":?", "\"tags\":{\"a\":?}",
+            "\"parentId\":?", "\"kind\":?", "\"name\":?", "\"timestamp\":?", "\"duration\":?", "\"debug\":?", "\"shared\":?",
+            "\"localEndpoint\":?", "\"remoteEndpoint\":?",
+            "\"localEndpoint\":{\"serviceName\":?}", "\"localEndpoint\":{\"ipv4\":?}", "\"localEndpoint\":{\"ipv6\":?}", "\"localEndpoint\":{\"port\":?}",
+            "\"annotations\":?",
+            "\"annotations\":[?]", "\"annotations\":[{\"timestamp\":?,\"value\":\"a\"}]", "\"annotations\":[{\"timestamp\":1,\"value\":?}]",
+            "\"tags\":?", "\"tags\":{\"a\":?}",
         ];
-        var read = spans.Sum(span => values.Count(value => TryRead(ZipkinJson.Read, Encoding.UTF8.GetBytes(OneSpan(span.Replace("?", value, StringComparison.Ordinal)))) is not null));
+        var requests = spans.SelectMany(span => values.Select(value => OneSpan(span.Replace("?", value, StringComparison.Ordinal))));
+        var read = requests.Count(json => TryRead(ZipkinJson.Read, Encoding.UTF8.GetBytes(json)) is not null);
 
         Assert.InRange(read, spans.Length, (spans.Length * values.Length) - spans.Length);
     }

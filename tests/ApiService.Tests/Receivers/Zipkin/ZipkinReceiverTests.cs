@@ -14,7 +14,10 @@ public sealed class ZipkinReceiverTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static byte[] Protobuf => new ListOfSpans { Spans = { new Span { TraceId = ByteString.CopyFrom(new byte[15]).Concat(10), Id = ByteString.CopyFrom(new byte[7]).Concat(11) } } }.ToByteArray();
+    private static byte[] Protobuf => new ListOfSpans
+    {
+        Spans = { new Span { TraceId = ByteString.CopyFrom([.. new byte[15], 10]), Id = ByteString.CopyFrom([.. new byte[7], 11]) } },
+    }.ToByteArray();
 
     [Theory]
     [InlineData("application/json")]
@@ -207,7 +210,8 @@ public sealed class ZipkinReceiverTests
     {
         await using var zipkin = await ZipkinHost.StartAsync();
         using var measurements = new Measurements(zipkin.Host);
-        zipkin.Host.Store.Answer = _ => Task.FromResult(new ExportTraceServiceResponse { PartialSuccess = new ExportTracePartialSuccess { RejectedSpans = 1, ErrorMessage = "no" } });
+        var partial = new ExportTracePartialSuccess { RejectedSpans = 1, ErrorMessage = "no" };
+        zipkin.Host.Store.Answer = _ => Task.FromResult(new ExportTraceServiceResponse { PartialSuccess = partial });
 
         Assert.Equal((202, "", ""), await zipkin.PostAsync("api/v2/spans", """[{"traceId":"0","id":"2"},{"traceId":"1","id":"2"}]"""u8.ToArray(), null));
 

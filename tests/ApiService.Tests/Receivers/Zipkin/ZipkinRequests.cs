@@ -28,7 +28,8 @@ internal static class ZipkinRequests
     public static ExportTraceServiceRequest Read(string json) => Read(ZipkinJson.Read, Encoding.UTF8.GetBytes(json));
 
     /// <summary>All spans of a request, in order.</summary>
-    public static IEnumerable<Span> Spans(ExportTraceServiceRequest request) => request.ResourceSpans.SelectMany(resource => resource.ScopeSpans).SelectMany(scope => scope.Spans);
+    public static IEnumerable<Span> Spans(ExportTraceServiceRequest request) =>
+        request.ResourceSpans.SelectMany(resource => resource.ScopeSpans).SelectMany(scope => scope.Spans);
 
     /// <summary>The only span of a request, with <c>{</c> <paramref name="members"/> <c>}</c> besides its ids.</summary>
     public static Span ReadSpan(string members) => Assert.Single(Assert.Single(Assert.Single(Read(OneSpan(members)).ResourceSpans).ScopeSpans).Spans);

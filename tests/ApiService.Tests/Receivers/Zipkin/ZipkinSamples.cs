@@ -43,7 +43,11 @@ internal static class ZipkinSamples
                 Id = ByteString.CopyFrom(8, 7, 6, 5, 4, 3, 2, 1), Kind = Span.Types.Kind.Client, Name = "get /\"api\"", Timestamp = 1_556_604_172_355_737, Duration = 1431,
                 LocalEndpoint = new Endpoint { ServiceName = "frontend", Ipv4 = ByteString.CopyFrom(192, 168, 99, 1), Port = 3306 },
                 RemoteEndpoint = new Endpoint { ServiceName = "世界", Ipv6 = ByteString.CopyFrom([0x20, 1, 13, 0xB8, .. new byte[11], 1]), Port = 58648 },
-                Annotations = { new Annotation { Timestamp = 1_556_604_172_355_940, Value = "ws" }, new Annotation { Timestamp = 1, Value = "😀: {\"rows\":7,\"why\":\"\\u00e9\"}" } },
+                Annotations =
+                {
+                    new Annotation { Timestamp = 1_556_604_172_355_940, Value = "ws" },
+                    new Annotation { Timestamp = 1, Value = "😀: {\"rows\":7,\"why\":\"\\u00e9\"}" },
+                },
                 Tags =
                 {
                     ["http.method"] = "GET", ["error"] = "timed out", ["otel.scope.name"] = "s", ["otel.scope.version"] = "1", ["w3c.tracestate"] = "a=1",
@@ -51,7 +55,11 @@ internal static class ZipkinSamples
                 },
                 Debug = true,
             },
-            new Span { TraceId = ByteString.CopyFrom(1), Id = ByteString.CopyFrom(2), Kind = Span.Types.Kind.Server, Shared = true, LocalEndpoint = new Endpoint { ServiceName = "backend" } },
+            new Span
+            {
+                TraceId = ByteString.CopyFrom(1), Id = ByteString.CopyFrom(2), Kind = Span.Types.Kind.Server, Shared = true,
+                LocalEndpoint = new Endpoint { ServiceName = "backend" },
+            },
         },
     };
 
@@ -72,13 +80,16 @@ internal static class ZipkinSamples
         {
             TraceId = ByteString.CopyFrom(ids.Item1), Id = ids.Item2, ParentId = ids.Item4 ? ids.Item3 : ByteString.Empty, Kind = (Span.Types.Kind)kind, Name = name,
             Timestamp = (ulong)times.Item1, Duration = (ulong)times.Item2, LocalEndpoint = endpoints.Item1, RemoteEndpoint = endpoints.Item2,
-            Annotations = { annotations }, Tags = { tags.Where(tag => tag.Item1.Length > 0).DistinctBy(tag => tag.Item1).ToDictionary(tag => tag.Item1, tag => tag.Item2) },
+            Annotations = { annotations },
+            Tags = { tags.Where(tag => tag.Item1.Length > 0).DistinctBy(tag => tag.Item1).ToDictionary(tag => tag.Item1, tag => tag.Item2) },
             Debug = flags.Item1, Shared = flags.Item2,
         };
 
     private static JsonObject ToJson(Span span)
     {
-        var json = new JsonObject { ["traceId"] = Hex(span.TraceId), ["id"] = Hex(span.Id), ["name"] = span.Name, ["timestamp"] = span.Timestamp, ["duration"] = span.Duration };
+        var json = new JsonObject { ["traceId"] = Hex(span.TraceId), ["id"] = Hex(span.Id), ["name"] = span.Name };
+        json["timestamp"] = span.Timestamp;
+        json["duration"] = span.Duration;
         if (!span.ParentId.IsEmpty) json["parentId"] = Hex(span.ParentId);
         if (span.Kind != Span.Types.Kind.SpanKindUnspecified) json["kind"] = span.Kind.ToString().ToUpperInvariant();
         if (span.LocalEndpoint is { } local) json["localEndpoint"] = ToJson(local);

@@ -110,7 +110,7 @@ public sealed class ThriftReaderTests
         Next(ref reader, 7, ThriftType.Double);
         Assert.Equal(-0.25, reader.ReadDouble());
         Next(ref reader, 8, ThriftType.Binary);
-        Assert.Equal(ThriftSample.Text, Encoding.UTF8.GetString(reader.ReadBinary()));
+        Assert.Equal(ThriftSample.Words, Encoding.UTF8.GetString(reader.ReadBinary()));
         Next(ref reader, 9, ThriftType.Struct);
         var outer = reader.BeginStruct();
         Next(ref reader, 1, ThriftType.I32);

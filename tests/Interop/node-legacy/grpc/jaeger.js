@@ -44,7 +44,7 @@ async function emit(where) {
     },
   ];
 
-  const client = connect('jaeger.proto', 'jaeger.api_v2.CollectorService', where);
+  const client = connect('tests/Protocols/Protos/jaeger_api_v2.proto', 'jaeger.api_v2.CollectorService', where);
   const messages = spans.map(message);
   delete messages[0].process; // as the batch has it
   await call(client, 'PostSpans', { batch: { process: messageOfProcess(front), spans: messages } });

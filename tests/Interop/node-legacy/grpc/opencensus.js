@@ -66,7 +66,7 @@ async function emit(where) {
 }
 
 async function send(where, messages) {
-  const client = connect('opencensus.proto', 'opencensus.proto.agent.trace.v1.TraceService', where);
+  const client = connect('tests/Protocols/Protos/opencensus.proto', 'opencensus.proto.agent.trace.v1.TraceService', where);
   const stream = client.Export({ deadline: deadline() });
   stream.resume();
   const ended = new Promise((resolve, reject) => {

@@ -8,7 +8,8 @@ const { connect, call } = require('./service');
  * @param {string} serviceName Whose strategy.
  */
 async function ask(where, serviceName) {
-  const client = connect('sampling.proto', 'jaeger.api_v2.SamplingManager', where, { defaults: true, enums: String });
+  const client = connect(
+    'TraceModel/Protos/jaeger/api_v2/sampling.proto', 'jaeger.api_v2.SamplingManager', where, { keepCase: false, defaults: true, enums: String });
   const answer = await call(client, 'GetSamplingStrategy', { serviceName });
   client.close();
   return answer;

@@ -1,4 +1,4 @@
-// gRPC stubs from protos/, and what all of these programs need to write a span.
+// gRPC stubs from the definitions that the .NET tests use too, and what all of these programs need to write a span.
 'use strict';
 
 const path = require('node:path');
@@ -6,9 +6,11 @@ const { randomBytes } = require('node:crypto');
 const grpc = require('@grpc/grpc-js');
 const { loadSync } = require('@grpc/proto-loader');
 
-/** A client of a service, such as `zipkin.proto3.SpanService`, of protos/{file}. */
+const root = path.join(__dirname, '../../../..');
+
+/** A client of a service, such as `zipkin.proto3.SpanService`, of a .proto file of the repository. */
 function connect(file, service, where, options) {
-  const definitions = loadSync(path.join(__dirname, 'protos', file), { keepCase: true, longs: String, ...options });
+  const definitions = loadSync(path.join(root, file), { keepCase: true, longs: String, ...options });
   return new (grpc.makeGenericClientConstructor(definitions[service], service))(where, grpc.credentials.createInsecure());
 }
 

@@ -32,7 +32,7 @@ async function emit(where) {
     }),
   ];
 
-  const client = connect('zipkin.proto', 'zipkin.proto3.SpanService', where);
+  const client = connect('tests/Protocols/Protos/zipkin.proto', 'zipkin.proto3.SpanService', where);
   await call(client, 'Report', { spans: spans.map(message) });
   client.close();
   return { spans };

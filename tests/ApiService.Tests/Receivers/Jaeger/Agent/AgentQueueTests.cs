@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tracepost.ApiService.Receivers.Jaeger.Agent;
 using Tracepost.ApiService.Receivers.Writer;
+using Tracepost.Testing.Protocols.Encoding;
 using static Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift.Batches;
 
 namespace Tracepost.ApiService.Tests.Receivers.Jaeger.Agent;
@@ -54,7 +55,7 @@ public sealed class AgentQueueTests
 
         queue.Add(packet, out _);
         Assert.Equal(WriteOutcome.Malformed, queue.Add(packet.AsSpan()[..^1], out var problem));
-        Assert.Equal(WriteOutcome.Unsupported, queue.Add(await Thrift.ThriftValue.Message("ping", Thrift.ThriftValue.Struct()).ToCompactAsync(), out _));
+        Assert.Equal(WriteOutcome.Unsupported, queue.Add(await ThriftValue.Message("ping", ThriftValue.Struct()).ToCompactAsync(), out _));
         queue.Add(packet, out _);
 
         Assert.Contains("truncated at byte", problem, StringComparison.Ordinal);

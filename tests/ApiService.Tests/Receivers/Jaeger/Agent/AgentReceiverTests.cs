@@ -6,7 +6,7 @@ using OpenTelemetry.Proto.Collector.Trace.V1;
 using Thrift.Protocol.Entities;
 using static Tracepost.ApiService.Tests.Receivers.Jaeger.Agent.Agents;
 using static Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift.Batches;
-using static Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift.ThriftValue;
+using static Tracepost.Testing.Protocols.Encoding.ThriftValue;
 
 namespace Tracepost.ApiService.Tests.Receivers.Jaeger.Agent;
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Proto.Collector.Trace.V1;
 using Tracepost.ServiceDefaults.Doors;
+using Tracepost.Testing.Protocols.Encoding;
 using static Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift.Batches;
 using OtlpSpan = OpenTelemetry.Proto.Trace.V1.Span;
 
@@ -21,7 +22,7 @@ internal static class Agents
     /// <summary>A packet with one span of this id.</summary>
     public static Task<byte[]> PacketAsync(string door, long id, int filler = 0)
     {
-        var message = Emit(Batch(Process("shop"), SpanOf(id, more: (10, Thrift.ThriftValue.List(Tag("filler", new string('x', filler)))))));
+        var message = Emit(Batch(Process("shop"), SpanOf(id, more: (10, ThriftValue.List(Tag("filler", new string('x', filler)))))));
         return door == DoorNames.JaegerCompact ? message.ToCompactAsync() : message.ToBinaryAsync();
     }
 

@@ -4,8 +4,9 @@ using OpenTelemetry.Proto.Collector.Trace.V1;
 using Tracepost.ApiService.Receivers;
 using Tracepost.ApiService.Receivers.Jaeger.Agent;
 using Tracepost.ApiService.Receivers.Jaeger.Thrift;
+using Tracepost.Testing.Protocols.Encoding;
 using Tracepost.TraceModel.Wire;
-using static Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift.ThriftValue;
+using static Tracepost.Testing.Protocols.Encoding.ThriftValue;
 using OtlpSpan = OpenTelemetry.Proto.Trace.V1.Span;
 
 namespace Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift;

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using OpenTelemetry.Proto.Collector.Trace.V1;
+using Tracepost.Testing.Protocols.Encoding;
 using static Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift.Batches;
 
 namespace Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift;

@@ -1,7 +1,8 @@
 using OpenTelemetry.Proto.Common.V1;
 using OpenTelemetry.Proto.Trace.V1;
+using Tracepost.Testing.Protocols.Encoding;
 using static Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift.Batches;
-using static Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift.ThriftValue;
+using static Tracepost.Testing.Protocols.Encoding.ThriftValue;
 using Status = OpenTelemetry.Proto.Trace.V1.Status;
 
 namespace Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift;

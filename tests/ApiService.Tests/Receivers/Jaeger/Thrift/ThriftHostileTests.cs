@@ -3,9 +3,10 @@ using Thrift.Protocol.Entities;
 using Tracepost.ApiService.Receivers.Bodies;
 using Tracepost.ApiService.Receivers.Jaeger.Agent;
 using Tracepost.ApiService.Receivers.Thrift;
+using Tracepost.Testing.Protocols.Encoding;
 using Tracepost.TraceModel.Wire;
 using static Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift.Batches;
-using static Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift.ThriftValue;
+using static Tracepost.Testing.Protocols.Encoding.ThriftValue;
 
 namespace Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift;
 

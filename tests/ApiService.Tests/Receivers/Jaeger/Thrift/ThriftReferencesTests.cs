@@ -1,6 +1,7 @@
 using OpenTelemetry.Proto.Trace.V1;
+using Tracepost.Testing.Protocols.Encoding;
 using static Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift.Batches;
-using static Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift.ThriftValue;
+using static Tracepost.Testing.Protocols.Encoding.ThriftValue;
 
 namespace Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift;
 

@@ -1,3 +1,4 @@
+using Tracepost.Testing.Protocols.Encoding;
 using static Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift.Batches;
 
 namespace Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift;

@@ -4,75 +4,64 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Thrift;
-using Thrift.Protocol;
-using Thrift.Protocol.Entities;
-using Thrift.Transport.Client;
+using Tracepost.Testing.Protocols.Encoding;
+using static Tracepost.Testing.Protocols.Encoding.ThriftValue;
 
 namespace Tracepost.ApiService.Tests.Receivers.Zipkin.V1;
 
 /// <summary>Writes v1 spans that are given in JSON as zipkinCore.thrift has them, with Apache's own library.</summary>
-internal sealed class V1ThriftSpans(TProtocol thrift)
+internal static class V1ThriftSpans
 {
     private static readonly string[] Types = ["BOOL", "BYTES", "I16", "I32", "I64", "DOUBLE", "STRING"];
 
     /// <summary>One span.</summary>
-    public static Task<byte[]> SpanAsync(string json) => WriteAsync(spans => spans.SpanAsync(JsonNode.Parse(json)!.AsObject()));
+    public static Task<byte[]> SpanAsync(string json) => OneSpan(JsonNode.Parse(json)!.AsObject()).ToBinaryAsync();
 
     /// <summary>A list of spans, as it is posted.</summary>
-    public static Task<byte[]> ListAsync(string json) => WriteAsync(async spans =>
-    {
-        var list = JsonNode.Parse(json)!.AsArray();
-        await spans.WriteListAsync(list, spans.SpanAsync);
-    });
+    public static Task<byte[]> ListAsync(string json) => Each(JsonNode.Parse(json)!, OneSpan).ToBinaryAsync();
 
-    private static async Task<byte[]> WriteAsync(Func<V1ThriftSpans, Task> write)
-    {
-        using var transport = new TMemoryBufferTransport(new TConfiguration());
-        using var protocol = new TBinaryProtocol(transport);
-        await write(new V1ThriftSpans(protocol));
-        return transport.GetBuffer().AsSpan(0, transport.Length).ToArray();
-    }
+    private static ThriftValue Each(JsonNode list, Func<JsonObject, ThriftValue> write) => List(list.AsArray().Select(item => write(item!.AsObject())));
 
-    private Task SpanAsync(JsonObject span) => StructAsync(async () =>
+    private static ThriftValue OneSpan(JsonObject span) => Struct(SpanFields(span));
+
+    private static IEnumerable<(short Id, ThriftValue Value)> SpanFields(JsonObject span)
     {
         var traceId = ((string)span["traceId"]!).PadLeft(32, '0');
-        await I64Async(1, Id(traceId[16..]));
-        await TextAsync(3, (string?)span["name"] ?? "");
-        await I64Async(4, Id((string)span["id"]!));
-        if (span["parentId"] is { } parent) await I64Async(5, Id((string)parent!));
-        if (span["annotations"] is { } annotations) await FieldAsync(6, TType.List, () => WriteListAsync(annotations.AsArray(), AnnotationAsync));
-        if (span["binaryAnnotations"] is { } tags) await FieldAsync(8, TType.List, () => WriteListAsync(tags.AsArray(), BinaryAnnotationAsync));
-        if (span["debug"] is { } debug) await FieldAsync(9, TType.Bool, () => thrift.WriteBoolAsync((bool)debug));
-        if (span["timestamp"] is { } timestamp) await I64Async(10, (long)timestamp);
-        if (span["duration"] is { } duration) await I64Async(11, (long)duration);
-        if (Id(traceId[..16]) is var high and not 0) await I64Async(12, high);
-    });
+        yield return (1, I64(Id(traceId[16..])));
+        yield return (3, Text((string?)span["name"] ?? ""));
+        yield return (4, I64(Id((string)span["id"]!)));
+        if (span["parentId"] is { } parent) yield return (5, I64(Id((string)parent!)));
+        if (span["annotations"] is { } annotations) yield return (6, Each(annotations, annotation => Struct(AnnotationFields(annotation))));
+        if (span["binaryAnnotations"] is { } tags) yield return (8, Each(tags, tag => Struct(TagFields(tag))));
+        if (span["debug"] is { } debug) yield return (9, Bool((bool)debug));
+        if (span["timestamp"] is { } timestamp) yield return (10, I64((long)timestamp));
+        if (span["duration"] is { } duration) yield return (11, I64((long)duration));
+        if (Id(traceId[..16]) is var high and not 0) yield return (12, I64(high));
+    }
 
-    private Task AnnotationAsync(JsonObject annotation) => StructAsync(async () =>
+    private static IEnumerable<(short Id, ThriftValue Value)> AnnotationFields(JsonObject annotation)
     {
-        await I64Async(1, (long)annotation["timestamp"]!);
-        await TextAsync(2, (string)annotation["value"]!);
-        if (annotation["endpoint"] is JsonObject endpoint) await FieldAsync(3, TType.Struct, () => EndpointAsync(endpoint));
-    });
+        yield return (1, I64((long)annotation["timestamp"]!));
+        yield return (2, Text((string)annotation["value"]!));
+        if (annotation["endpoint"] is JsonObject endpoint) yield return (3, Struct(EndpointFields(endpoint)));
+    }
 
-    private Task BinaryAnnotationAsync(JsonObject tag) => StructAsync(async () =>
+    private static IEnumerable<(short Id, ThriftValue Value)> TagFields(JsonObject tag)
     {
-        await TextAsync(1, (string)tag["key"]!);
         var (value, type) = Value(tag["value"]!, (string?)tag["type"]);
-        await FieldAsync(2, TType.String, () => thrift.WriteBinaryAsync(value));
-        await FieldAsync(3, TType.I32, () => thrift.WriteI32Async(Array.IndexOf(Types, type)));
-        if (tag["endpoint"] is JsonObject endpoint) await FieldAsync(4, TType.Struct, () => EndpointAsync(endpoint));
-    });
+        yield return (1, Text((string)tag["key"]!));
+        yield return (2, Bytes(value));
+        yield return (3, I32(Array.IndexOf(Types, type)));
+        if (tag["endpoint"] is JsonObject endpoint) yield return (4, Struct(EndpointFields(endpoint)));
+    }
 
-    private Task EndpointAsync(JsonObject endpoint) => StructAsync(async () =>
+    private static IEnumerable<(short Id, ThriftValue Value)> EndpointFields(JsonObject endpoint)
     {
-        var ipv4 = endpoint["ipv4"] is { } four ? BinaryPrimitives.ReadInt32BigEndian(IPAddress.Parse((string)four!).GetAddressBytes()) : 0;
-        await FieldAsync(1, TType.I32, () => thrift.WriteI32Async(ipv4));
-        await FieldAsync(2, TType.I16, () => thrift.WriteI16Async((short)(int)(endpoint["port"] ?? 0)));
-        await TextAsync(3, (string?)endpoint["serviceName"] ?? "");
-        if (endpoint["ipv6"] is { } six) await FieldAsync(4, TType.String, () => thrift.WriteBinaryAsync(IPAddress.Parse((string)six!).GetAddressBytes()));
-    });
+        yield return (1, I32(endpoint["ipv4"] is { } four ? BinaryPrimitives.ReadInt32BigEndian(IPAddress.Parse((string)four!).GetAddressBytes()) : 0));
+        yield return (2, I16((short)(int)(endpoint["port"] ?? 0)));
+        yield return (3, Text((string?)endpoint["serviceName"] ?? ""));
+        if (endpoint["ipv6"] is { } six) yield return (4, Bytes(IPAddress.Parse((string)six!).GetAddressBytes()));
+    }
 
     private static (byte[] Value, string Type) Value(JsonNode value, string? type)
     {
@@ -95,30 +84,4 @@ internal sealed class V1ThriftSpans(TProtocol thrift)
     private static long Long(JsonNode value) => long.Parse(value.ToString(), CultureInfo.InvariantCulture);
 
     private static long Id(string hex) => (long)ulong.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-
-    private async Task StructAsync(Func<Task> fields)
-    {
-        await thrift.WriteStructBeginAsync(new TStruct(""));
-        await fields();
-        await thrift.WriteFieldStopAsync();
-        await thrift.WriteStructEndAsync();
-    }
-
-    private async Task FieldAsync(short id, TType type, Func<Task> value)
-    {
-        await thrift.WriteFieldBeginAsync(new TField("", type, id));
-        await value();
-        await thrift.WriteFieldEndAsync();
-    }
-
-    private Task I64Async(short id, long value) => FieldAsync(id, TType.I64, () => thrift.WriteI64Async(value));
-
-    private Task TextAsync(short id, string value) => FieldAsync(id, TType.String, () => thrift.WriteStringAsync(value));
-
-    private async Task WriteListAsync(JsonArray list, Func<JsonObject, Task> write)
-    {
-        await thrift.WriteListBeginAsync(new TList(TType.Struct, list.Count));
-        foreach (var item in list) await write(item!.AsObject());
-        await thrift.WriteListEndAsync();
-    }
 }

@@ -1,17 +1,20 @@
-using Thrift;
 using Thrift.Protocol;
 using Thrift.Protocol.Entities;
 using Thrift.Transport.Client;
 
-namespace Tracepost.ApiService.Tests.Receivers.Jaeger.Thrift;
+namespace Tracepost.Testing.Protocols.Encoding;
 
 /// <summary>
 /// A Thrift value of any shape, right or wrong, written by Apache's own library. A field of a struct stands where the test puts it, with whatever
 /// number and type.
 /// </summary>
-internal sealed record ThriftValue(TType Type, Func<TProtocol, Task> WriteAsync)
+public sealed record ThriftValue(TType Type, Func<TProtocol, Task> WriteAsync)
 {
     public static ThriftValue Bool(bool value) => new(TType.Bool, thrift => thrift.WriteBoolAsync(value));
+
+    public static ThriftValue I8(sbyte value) => new(TType.Byte, thrift => thrift.WriteByteAsync(value));
+
+    public static ThriftValue I16(short value) => new(TType.I16, thrift => thrift.WriteI16Async(value));
 
     public static ThriftValue I32(int value) => new(TType.I32, thrift => thrift.WriteI32Async(value));
 
@@ -23,14 +26,29 @@ internal sealed record ThriftValue(TType Type, Func<TProtocol, Task> WriteAsync)
 
     public static ThriftValue Bytes(params byte[] value) => new(TType.String, thrift => thrift.WriteBinaryAsync(value));
 
-    public static ThriftValue List(params ThriftValue[] items) => ListOf(TType.Struct, items);
+    public static ThriftValue List(params IEnumerable<ThriftValue> items) => ListOf(TType.Struct, items);
 
-    public static ThriftValue ListOf(TType type, params ThriftValue[] items) => new(TType.List, async thrift =>
+    public static ThriftValue ListOf(TType type, params IEnumerable<ThriftValue> items) => new(TType.List, async thrift =>
     {
-        await thrift.WriteListBeginAsync(new TList(type, items.Length));
-        foreach (var item in items) await item.WriteAsync(thrift);
+        var all = items.ToList();
+        await thrift.WriteListBeginAsync(new TList(type, all.Count));
+        foreach (var item in all) await item.WriteAsync(thrift);
         await thrift.WriteListEndAsync();
     });
+
+    public static ThriftValue MapOf(TType key, TType value, params (ThriftValue Key, ThriftValue Value)[] pairs) => new(TType.Map, async thrift =>
+    {
+        await thrift.WriteMapBeginAsync(new TMap(key, value, pairs.Length));
+        foreach (var pair in pairs)
+        {
+            await pair.Key.WriteAsync(thrift);
+            await pair.Value.WriteAsync(thrift);
+        }
+
+        await thrift.WriteMapEndAsync();
+    });
+
+    public static ThriftValue Struct(IEnumerable<(short Id, ThriftValue Value)> fields) => Struct([.. fields]);
 
     public static ThriftValue Struct(params (short Id, ThriftValue Value)[] fields) => new(TType.Struct, async thrift =>
     {
@@ -46,6 +64,7 @@ internal sealed record ThriftValue(TType Type, Func<TProtocol, Task> WriteAsync)
         await thrift.WriteStructEndAsync();
     });
 
+    /// <summary>A message with its arguments.</summary>
     public static ThriftValue Message(string method, ThriftValue arguments, TMessageType type = TMessageType.Oneway) => new(TType.Stop, async thrift =>
     {
         await thrift.WriteMessageBeginAsync(new TMessage(method, type, 1));
@@ -53,13 +72,15 @@ internal sealed record ThriftValue(TType Type, Func<TProtocol, Task> WriteAsync)
         await thrift.WriteMessageEndAsync();
     });
 
+    /// <summary>In TBinaryProtocol.</summary>
     public Task<byte[]> ToBinaryAsync() => ToBytesAsync(transport => new TBinaryProtocol(transport));
 
+    /// <summary>In TCompactProtocol.</summary>
     public Task<byte[]> ToCompactAsync() => ToBytesAsync(transport => new TCompactProtocol(transport));
 
     private async Task<byte[]> ToBytesAsync(Func<TMemoryBufferTransport, TProtocol> create)
     {
-        using var transport = new TMemoryBufferTransport(new TConfiguration());
+        using var transport = new TMemoryBufferTransport(new global::Thrift.TConfiguration());
         using var thrift = create(transport);
         await WriteAsync(thrift);
         return transport.GetBuffer().AsSpan(0, transport.Length).ToArray();

@@ -36,7 +36,7 @@ func run(ctx context.Context) error {
 	}
 	defer products.Close()
 
-	listener, err := net.Listen("tcp", setting("LISTEN", "localhost:8080"))
+	listener, err := net.Listen("tcp", setting("LISTEN", "localhost:8090"))
 	if err != nil {
 		return err
 	}

@@ -22,20 +22,24 @@ internal static class PriorKnowledge
 
     public static ConnectionDelegate Detect(ConnectionDelegate next) => async connection =>
     {
+        if (await TryDetectAsync(connection)) await next(connection);
+    };
+
+    /// <summary>False if nothing came, or the client went away.</summary>
+    private static async Task<bool> TryDetectAsync(ConnectionContext connection)
+    {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
         timeout.CancelAfter(Patience);
         try
         {
             if (await StartsWithPrefaceAsync(connection.Transport.Input, timeout.Token)) LookNegotiated(connection.Features);
+            return true;
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // Nothing came, or the client went away.
-            return;
+            return false;
         }
-
-        await next(connection);
-    };
+    }
 
     private static async Task<bool> StartsWithPrefaceAsync(PipeReader input, CancellationToken cancellationToken)
     {

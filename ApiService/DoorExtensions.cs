@@ -10,6 +10,7 @@ internal static class DoorExtensions
     public static void OpenDoors(this WebApplicationBuilder builder)
     {
         builder.Listen(DoorNames.Http, "Http", 16686, HttpProtocols.Http1);
+        builder.Listen(DoorNames.JaegerQuery, "JaegerQuery", 16685, HttpProtocols.Http2);
 
         // What comes in through these is not traced, or storing spans would make spans.
         builder.Listen(DoorNames.OtlpGrpc, "OtlpGrpc", 4317, HttpProtocols.Http2, traced: false);

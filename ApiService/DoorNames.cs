@@ -6,6 +6,9 @@ internal static class DoorNames
     /// <summary>Pages and query APIs, HTTP/1.1.</summary>
     public const string Http = "http";
 
+    /// <summary>Jaeger's query API over gRPC.</summary>
+    public const string JaegerQuery = "jaeger-query";
+
     /// <summary>OTLP over gRPC.</summary>
     public const string OtlpGrpc = "otlp-grpc";
 

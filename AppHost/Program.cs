@@ -31,6 +31,7 @@ var dataservice = builder.AddProject<Projects.DataService>("dataservice", option
 
 builder.AddProject<Projects.ApiService>("apiservice", options => options.ExcludeLaunchProfile = true)
     .WithPublicDoor("http", 16686, "Ports__Http", "Traces")
+    .WithPublicDoor("jaeger-query", 16685, "Ports__JaegerQuery", "Jaeger query/gRPC", http2: true)
     .WithPublicDoor("otlp-grpc", 4317, "Ports__OtlpGrpc", "OTLP/gRPC", http2: true)
     .WithPublicDoor("otlp-http", 4318, "Ports__OtlpHttp", "OTLP/HTTP")
     .WithPublicDoor("jaeger-http", 14268, "Ports__JaegerHttp", "Jaeger/Thrift")

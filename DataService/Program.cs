@@ -3,6 +3,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tracepost.DataService.Ingest;
 using Tracepost.DataService.Query;
+using Tracepost.DataService.Rollups;
 using Tracepost.DataService.Sampling;
 using Tracepost.DataService.Storage;
 using Tracepost.ServiceDefaults;
@@ -22,6 +23,7 @@ builder.Listen(Grpc, "Grpc", 17271, HttpProtocols.Http2);
 builder.AddStorage();
 builder.AddQuery();
 builder.AddSampling();
+builder.AddRollups();
 builder.AddIngest();
 
 var app = builder.Build();

@@ -1,5 +1,6 @@
 using Tracepost.ApiService.QueryApis.Jaeger;
 using Tracepost.ApiService.QueryApis.JaegerV3;
+using Tracepost.ApiService.QueryApis.Zipkin;
 using Tracepost.ApiService.Store;
 using Tracepost.ServiceDefaults.Doors;
 
@@ -11,6 +12,8 @@ internal static class QueryApiRegistration
     public static WebApplicationBuilder AddQueryApis(this WebApplicationBuilder builder)
     {
         builder.Services.AddTraceStore();
+        builder.AddJaegerV3Grpc();
+        builder.AddZipkinQuery();
         builder.Services.AddOpenApi("v1", options =>
         {
             options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
@@ -31,6 +34,8 @@ internal static class QueryApiRegistration
         behindTheDoor.MapJaeger();
         behindTheDoor.MapJaegerV3();
         behindTheDoor.MapOpenApi("/openapi/{documentName}.json");
+        app.MapJaegerV3Grpc();
+        app.MapZipkinQuery();
         return app;
     }
 }

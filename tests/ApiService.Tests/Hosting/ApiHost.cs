@@ -36,6 +36,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Ports:Http"] = "0",
+            ["Ports:JaegerQuery"] = "0",
             ["services:dataservice:grpc:0"] = store.Address,
         });
         builder.Configuration.AddInMemoryCollection(configuration.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));

@@ -62,6 +62,7 @@ internal sealed class ReceiverHost : IAsyncDisposable
         {
             ["services:dataservice:grpc:0"] = store.Address.ToString(),
             ["Ports:Http"] = "0",
+            ["Ports:JaegerQuery"] = "0",
             ["Ports:OtlpGrpc"] = "0",
             ["Ports:OtlpHttp"] = "0",
             ["Ports:JaegerHttp"] = "0",

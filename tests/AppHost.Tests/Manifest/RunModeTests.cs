@@ -38,9 +38,9 @@ public sealed class RunModeTests
 
         Assert.Equal(
             [
-                "apiservice http 16686", "apiservice otlp-grpc 4317", "apiservice otlp-http 4318", "apiservice jaeger-http 14268",
-                "apiservice jaeger-grpc 14250", "apiservice jaeger-compact 6831", "apiservice jaeger-binary 6832", "apiservice zipkin 9411",
-                "apiservice opencensus 55678", "apiservice sampling 5778", "apiservice sampling-grpc 5779",
+                "apiservice http 16686", "apiservice jaeger-query 16685", "apiservice otlp-grpc 4317", "apiservice otlp-http 4318",
+                "apiservice jaeger-http 14268", "apiservice jaeger-grpc 14250", "apiservice jaeger-compact 6831",
+                "apiservice jaeger-binary 6832", "apiservice zipkin 9411", "apiservice opencensus 55678", "apiservice sampling 5778", "apiservice sampling-grpc 5779",
             ],
             ports);
 

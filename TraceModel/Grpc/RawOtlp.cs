@@ -10,7 +10,7 @@ namespace Tracepost.TraceModel.Grpc;
 /// </summary>
 public static class RawOtlp
 {
-    private static readonly Marshaller<PooledBytes> Bytes = new(Write, Read);
+    internal static readonly Marshaller<PooledBytes> Bytes = new(Write, Read);
 
     /// <summary><c>ExportTraceServiceRequest</c> to <c>ExportTraceServiceResponse</c>.</summary>
     public static readonly Method<PooledBytes, PooledBytes> Export =

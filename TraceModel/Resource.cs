@@ -25,4 +25,7 @@ public sealed class Resource
 
     /// <summary>The schema of the attributes.</summary>
     public string SchemaUrl { get; }
+
+    /// <summary>The same resource with other attributes.</summary>
+    internal Resource With(IReadOnlyList<KeyValue> attributes) => new(attributes, DroppedAttributes, SchemaUrl);
 }

@@ -1,15 +1,19 @@
+using Tracepost.TraceModel.Adjusting;
 using Tracepost.TraceModel.Otlp;
+using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.TraceModel;
 
 /// <summary>
-/// One span as it was sent, with its resource and scope. Times are Unix nanoseconds. The fields that trees, searches and
-/// timelines need are read at once; attributes, events and links are decoded from the span's OTLP bytes when first asked for.
+/// One span as it was sent, with its resource and scope, or as the adjusters of its trace left it. Times are Unix nanoseconds. The fields
+/// that trees, searches and timelines need are read at once; attributes, events and links are decoded from the span's OTLP bytes when first
+/// asked for.
 /// </summary>
 public sealed class Span
 {
     private readonly ReadOnlyMemory<byte> _otlp;
     private SpanDetails? _details;
+    private List<string>? _addedWarnings;
 
     internal Span(ReadOnlyMemory<byte> otlp, Resource resource, Scope scope)
     {
@@ -18,14 +22,23 @@ public sealed class Span
         Scope = scope;
     }
 
-    /// <summary>The span's own OTLP bytes: an <c>opentelemetry.proto.trace.v1.Span</c>.</summary>
+    /// <summary>
+    /// The span's own OTLP bytes, as they were sent: an <c>opentelemetry.proto.trace.v1.Span</c>. If it is adjusted, <see cref="WriteOtlp"/>
+    /// has its present ones.
+    /// </summary>
     public ReadOnlyMemory<byte> Otlp => _otlp;
 
+    /// <summary>True if the span is no longer what <see cref="Otlp"/> says: a <see cref="TraceAdjuster"/> changed it.</summary>
+    public bool IsAdjusted => Changes != SpanChange.None;
+
+    /// <summary>What is wrong with the span: what Jaeger's collector left in an attribute, and what adjusters added to it.</summary>
+    public IReadOnlyList<string> Warnings => SpanWarnings.Of(this);
+
     /// <summary>What sent the span.</summary>
-    public Resource Resource { get; }
+    public Resource Resource { get; internal set; }
 
     /// <summary>The instrumentation that made the span.</summary>
-    public Scope Scope { get; }
+    public Scope Scope { get; internal set; }
 
     /// <summary>The trace.</summary>
     public TraceId TraceId { get; internal set; }
@@ -81,7 +94,55 @@ public sealed class Span
     /// <summary>How many links the sender dropped.</summary>
     public uint DroppedLinks => Details.DroppedLinks;
 
-    private SpanDetails Details => _details ??= SpanDecoder.DecodeDetails(_otlp.Span);
+    internal SpanChange Changes { get; private set; }
+
+    /// <summary>By how much the events are moved, like the start and the end.</summary>
+    internal long ShiftNano { get; private set; }
+
+    /// <summary>The bits of the <see cref="LibraryAttributes"/> that went to the resource.</summary>
+    internal byte MovedKeys { get; set; }
+
+    internal IReadOnlyList<string> AddedWarnings => _addedWarnings ?? [];
+
+    private SpanDetails Details => _details ??= DecodeDetails();
+
+    /// <summary>Writes the fields of the span as it is now.</summary>
+    public void WriteOtlp(ProtoWriter writer)
+    {
+        if (IsAdjusted) SpanRewriter.Write(this, Changes, writer);
+        else writer.WriteFields(_otlp.Span);
+    }
+
+    internal void Change(SpanChange changes)
+    {
+        if ((Changes | changes) == Changes) return;
+        Changes |= changes;
+        _details = null;
+    }
+
+    internal void Warn(string warning)
+    {
+        (_addedWarnings ??= []).Add(warning);
+        Changes |= SpanChange.Warnings;
+        _details = null;
+    }
+
+    /// <summary>Moves the span in time.</summary>
+    internal void Shift(long nanoseconds)
+    {
+        StartUnixNano = unchecked(StartUnixNano + (ulong)nanoseconds);
+        EndUnixNano = unchecked(EndUnixNano + (ulong)nanoseconds);
+        ShiftNano += nanoseconds;
+        Change(SpanChange.Times);
+    }
+
+    private SpanDetails DecodeDetails()
+    {
+        if (!IsAdjusted) return SpanDecoder.DecodeDetails(_otlp.Span);
+        using var writer = new ProtoWriter(_otlp.Length + 256);
+        WriteOtlp(writer);
+        return SpanDecoder.DecodeDetails(writer.WrittenFrom(0));
+    }
 }
 
 /// <summary>Something that happened during a span, at a time in Unix nanoseconds.</summary>

@@ -18,5 +18,12 @@ internal sealed record StoreOptions
     [Range(1, int.MaxValue)]
     public int MaxTraceBytes { get; init; } = 256 * 1024 * 1024;
 
+    /// <summary>
+    /// The largest correction, in seconds, of the times of spans whose host's clock differs from their parent's, in every answer that is
+    /// not raw. 0: times stay as they were sent, and a span that would be corrected says so in a warning.
+    /// </summary>
+    [Range(0, 86_400)]
+    public double MaxClockSkewAdjustSeconds { get; init; }
+
     public TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Tracepost.ServiceDefaults.Clients;
+using Tracepost.TraceModel.Adjusting;
 
 namespace Tracepost.ApiService.Store;
 
@@ -17,6 +19,8 @@ internal static class StoreRegistration
         services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddTransient<TraceStore>();
+        services.TryAddSingleton(provider =>
+            new TraceAdjuster((long)(provider.GetRequiredService<IOptions<StoreOptions>>().Value.MaxClockSkewAdjustSeconds * 1e9)));
         services
             .AddGrpcClient<TraceReaderCalls>(client => client.Address = new Uri("http://_grpc.dataservice"))
             .ConfigureChannel(channel => channel.MaxReceiveMessageSize = MaxMessageBytes)

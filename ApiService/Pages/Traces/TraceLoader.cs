@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using Tracepost.ApiService.Store;
 using Tracepost.TraceModel;
+using Tracepost.TraceModel.Adjusting;
 
 namespace Tracepost.ApiService.Pages.Traces;
 
 /// <summary>Fetches traces for the pages.</summary>
-internal sealed class TraceLoader(TraceStore store, TraceCache cache, IOptions<StoreOptions> options)
+internal sealed class TraceLoader(TraceStore store, TraceCache cache, TraceAdjuster adjuster, IOptions<StoreOptions> options)
 {
     /// <summary>The trace as it is now; null if there is none.</summary>
     public async Task<LoadedTrace?> ReloadAsync(TraceId id, CancellationToken cancellationToken)
@@ -15,6 +16,8 @@ internal sealed class TraceLoader(TraceStore store, TraceCache cache, IOptions<S
         // The part is never disposed: the spans that look into its buffers are shared by all who have this page open.
         await foreach (var part in TracePart.ReadAsync(chunks, options.Value.MaxTraceBytes, cancellationToken))
         {
+            if (part.IsLast) adjuster.AdjustTrace(part.Spans);
+            else TraceAdjuster.AdjustPart(part.Spans);
             var services = await store.GetServicesAsync(cancellationToken);
             var trace = new LoadedTrace(id, TraceTree.Build(part.Spans), services, isPartial: !part.IsLast, part.Bytes);
             cache.Put(trace);

@@ -1,11 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
 
 namespace Tracepost.ApiService.QueryApis.Go;
 
 /// <summary>
-/// Durations as Go writes and reads them, because Jaeger's parameters are such: <c>1.5s</c>, <c>100ms</c>, <c>-1h2m</c>.
+/// Durations as Go reads them, because Jaeger's parameters are such: <c>1.5s</c>, <c>100ms</c>, <c>-1h2m</c>.
 /// https://pkg.go.dev/time#ParseDuration. Values are nanoseconds.
 /// </summary>
 internal static class GoDuration
@@ -42,26 +40,6 @@ internal static class GoDuration
         nanoseconds = (long)(negative ? -total : total);
         return true;
     }
-
-    /// <summary>As Go prints it: <c>1h2m0.5s</c>, <c>1.5ms</c>, <c>3ns</c>, <c>0s</c>.</summary>
-    public static string Format(long nanoseconds)
-    {
-        if (nanoseconds == 0) return "0s";
-        var sign = nanoseconds < 0 ? "-" : "";
-        var value = Math.Abs((decimal)nanoseconds);
-        if (value < Microsecond) return $"{sign}{Number(value)}ns";
-        if (value < Millisecond) return $"{sign}{Number(value / Microsecond)}µs";
-        if (value < Second) return $"{sign}{Number(value / Millisecond)}ms";
-
-        var text = new StringBuilder(sign);
-        var hours = decimal.Truncate(value / Hour);
-        var minutes = decimal.Truncate(value % Hour / Minute);
-        if (hours > 0) text.Append(Number(hours)).Append('h');
-        if (hours > 0 || minutes > 0) text.Append(Number(minutes)).Append('m');
-        return text.Append(Number(value % Minute / Second)).Append('s').ToString();
-    }
-
-    private static string Number(decimal value) => value.ToString("0.#########", CultureInfo.InvariantCulture);
 
     private static bool TryScale(ReadOnlySpan<char> number, long unit, out Int128 nanoseconds)
     {

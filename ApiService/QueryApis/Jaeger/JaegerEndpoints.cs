@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Tracepost.ApiService.QueryApis.Go;
 using Tracepost.ApiService.Store;
+using Tracepost.TraceModel.Adjusting;
 
 namespace Tracepost.ApiService.QueryApis.Jaeger;
 
@@ -76,6 +77,7 @@ internal static class JaegerEndpoints
         [FromQuery(Name = "end")] string[]? end,
         [FromQuery(Name = "raw")] string[]? raw,
         TraceStore store,
+        TraceAdjuster adjuster,
         IOptions<StoreOptions> options,
         CancellationToken cancellationToken)
     {
@@ -92,13 +94,14 @@ internal static class JaegerEndpoints
         }
 
         await using var answer = JsonAnswer.Begin(http, IsPretty(http));
-        await JaegerTraces.WriteAsync(answer, reading, isRaw, missingFrom: [], cancellationToken);
+        await JaegerTraces.WriteAsync(answer, reading, isRaw ? null : adjuster, missingFrom: [], cancellationToken);
     }
 
     private static async Task SearchAsync(
         HttpContext http,
         [AsParameters] JaegerSearch search,
         TraceStore store,
+        TraceAdjuster adjuster,
         IOptions<StoreOptions> options,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -112,7 +115,7 @@ internal static class JaegerEndpoints
         await using var reading = TracePart.ReadAsync(chunks, HeldBytes(options, raw), cancellationToken).GetAsyncEnumerator(cancellationToken);
         await reading.MoveNextAsync(); // Before the answer begins, so that a store that is away is still a 503.
         await using var answer = JsonAnswer.Begin(http, IsPretty(http));
-        await JaegerTraces.WriteAsync(answer, reading, raw, missingFrom: traceIds, cancellationToken);
+        await JaegerTraces.WriteAsync(answer, reading, raw ? null : adjuster, missingFrom: traceIds, cancellationToken);
     }
 
     private static async Task WriteNamesAsync(HttpContext http, IReadOnlyList<string>? names, CancellationToken cancellationToken)

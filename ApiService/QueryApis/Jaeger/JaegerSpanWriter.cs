@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tracepost.TraceModel;
+using Tracepost.TraceModel.Adjusting;
 
 namespace Tracepost.ApiService.QueryApis.Jaeger;
 
@@ -8,70 +9,23 @@ namespace Tracepost.ApiService.QueryApis.Jaeger;
 /// event its field <c>event</c>, links become FOLLOWS_FROM references. Times are microseconds. Attributes of links and scopes have no place
 /// in this format; <c>/api/v3</c> has them.
 /// </summary>
-internal sealed class JaegerSpanWriter(Utf8JsonWriter json, ProcessTable processes, bool adjusted)
+internal sealed class JaegerSpanWriter(Utf8JsonWriter json, ProcessTable processes)
 {
-    private const string WarningsKey = "@jaeger@warnings";
-
-    private readonly List<string> _warnings = [];
-    private readonly List<KeyValue> _tags = [];
-
-    public void Write(Span span, SpanId id, SpanId parent, IReadOnlyList<string> warnings)
+    public void Write(Span span)
     {
         var process = processes.For(span.Resource);
-        _warnings.Clear();
-        CollectTags(span, process);
-        _warnings.AddRange(warnings);
-
         json.WriteStartObject();
         json.WriteString("traceID", JaegerIds.Format(span.TraceId));
-        json.WriteString("spanID", id.ToString());
+        json.WriteString("spanID", span.SpanId.ToString());
         json.WriteString("operationName", span.Name);
-        WriteReferences(span, parent);
+        WriteReferences(span, span.ParentSpanId);
         json.WriteNumber("startTime", span.StartUnixNano / 1000);
         json.WriteNumber("duration", span.DurationNano / 1000);
         WriteTags(span);
         WriteLogs(span);
         json.WriteString("processID", process.Id);
-        WriteWarnings();
+        WriteWarnings(span.Warnings);
         json.WriteEndObject();
-    }
-
-    private void CollectTags(Span span, ProcessTable.Process process)
-    {
-        _tags.Clear();
-        foreach (var attribute in span.Attributes)
-        {
-            if (attribute.Key == WarningsKey) AddStoredWarnings(attribute.Value);
-            else if (!adjusted || !MovesToProcess(attribute, process)) _tags.Add(attribute);
-        }
-
-        if (adjusted) JaegerTagOrder.Normalize(_tags);
-    }
-
-    // Jaeger's own collector leaves its warnings in an attribute.
-    private void AddStoredWarnings(AttributeValue value)
-    {
-        if (value.Type != AttributeType.Array) _warnings.Add(value.ToText());
-        else _warnings.AddRange(value.AsArray.Select(element => element.ToText()));
-    }
-
-    /// <summary>What a span says about the library that made it belongs to its process, unless that says something else.</summary>
-    private bool MovesToProcess(KeyValue attribute, ProcessTable.Process process)
-    {
-        if (attribute.Key is not ("telemetry.sdk.language" or "telemetry.sdk.name" or "telemetry.sdk.version"
-            or "telemetry.distro.name" or "telemetry.distro.version"))
-            return false;
-
-        var existing = process.Tags.FindIndex(tag => tag.Key == attribute.Key);
-        if (existing < 0)
-        {
-            process.Tags.Add(attribute);
-            return true;
-        }
-
-        if (process.Tags[existing].Value.ToText() == attribute.Value.ToText()) return true;
-        _warnings.Add($"conflicting values between Span and Resource for attribute {attribute.Key}");
-        return false;
     }
 
     private void WriteReferences(Span span, SpanId parent)
@@ -87,8 +41,7 @@ internal sealed class JaegerSpanWriter(Utf8JsonWriter json, ProcessTable process
 
         foreach (var link in span.Links)
         {
-            if (adjusted && link.TraceId.IsZero) _warnings.Add("Invalid span link removed");
-            else if (parent.IsZero || link.TraceId != span.TraceId || link.SpanId != parent) WriteReference(RefType(link), link.TraceId, link.SpanId);
+            if (parent.IsZero || link.TraceId != span.TraceId || link.SpanId != parent) WriteReference(RefType(link), link.TraceId, link.SpanId);
         }
 
         json.WriteEndArray();
@@ -112,8 +65,11 @@ internal sealed class JaegerSpanWriter(Utf8JsonWriter json, ProcessTable process
         json.WriteStartArray("tags");
         if (span.Scope.Name.Length > 0) JaegerTags.Write(json, "otel.scope.name", span.Scope.Name);
         if (span.Scope.Version.Length > 0) JaegerTags.Write(json, "otel.scope.version", span.Scope.Version);
-        foreach (var (key, value) in _tags)
-            JaegerTags.Write(json, key, value);
+        foreach (var (key, value) in span.Attributes)
+        {
+            if (key != SpanWarnings.Key) JaegerTags.Write(json, key, value);
+        }
+
         if (span.Kind.ToJaeger() is { Length: > 0 } kind) JaegerTags.Write(json, "span.kind", kind);
         if (span.Status is StatusCode.Ok or StatusCode.Error) JaegerTags.Write(json, "otel.status_code", span.Status == StatusCode.Ok ? "OK" : "ERROR");
         if (span.Status == StatusCode.Error) JaegerTags.Write(json, "error", AttributeValue.Of(true));
@@ -132,7 +88,7 @@ internal sealed class JaegerSpanWriter(Utf8JsonWriter json, ProcessTable process
             json.WriteStartArray("fields");
             if (happened.Name.Length > 0 && !happened.Attributes.Any(attribute => attribute.Key == "event"))
                 JaegerTags.Write(json, "event", happened.Name);
-            foreach (var (key, value) in adjusted ? happened.Attributes.OrderBy(field => field.Key, StringComparer.Ordinal) : happened.Attributes.AsEnumerable())
+            foreach (var (key, value) in happened.Attributes)
                 JaegerTags.Write(json, key, value);
             json.WriteEndArray();
             json.WriteEndObject();
@@ -141,16 +97,16 @@ internal sealed class JaegerSpanWriter(Utf8JsonWriter json, ProcessTable process
         json.WriteEndArray();
     }
 
-    private void WriteWarnings()
+    private void WriteWarnings(IReadOnlyList<string> warnings)
     {
-        if (_warnings.Count == 0)
+        if (warnings.Count == 0)
         {
             json.WriteNull("warnings");
             return;
         }
 
         json.WriteStartArray("warnings");
-        foreach (var warning in _warnings)
+        foreach (var warning in warnings)
             json.WriteStringValue(warning);
         json.WriteEndArray();
     }

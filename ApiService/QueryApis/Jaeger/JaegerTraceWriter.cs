@@ -1,4 +1,5 @@
 using Tracepost.ApiService.Store;
+using Tracepost.TraceModel.Adjusting;
 
 namespace Tracepost.ApiService.QueryApis.Jaeger;
 
@@ -6,9 +7,11 @@ namespace Tracepost.ApiService.QueryApis.Jaeger;
 /// Writes traces in Jaeger's JSON while they come from the store:
 /// <code>{"traceID":"…","spans":[…],"processes":{"p1":{…}},"warnings":null}</code>
 /// </summary>
-internal sealed class JaegerTraceWriter(JsonAnswer answer, bool raw)
+/// <param name="answer">Where they go.</param>
+/// <param name="adjuster">Adjusts the traces; null for raw ones.</param>
+internal sealed class JaegerTraceWriter(JsonAnswer answer, TraceAdjuster? adjuster)
 {
-    private ProcessTable _processes = new(adjusted: !raw);
+    private ProcessTable _processes = new();
     private bool _inParts;
 
     /// <summary>Writes the next part and lets go of it.</summary>
@@ -19,18 +22,19 @@ internal sealed class JaegerTraceWriter(JsonAnswer answer, bool raw)
             var json = answer.Json;
             if (part.IsFirst)
             {
-                _processes = new ProcessTable(adjusted: !raw);
+                _processes = new ProcessTable();
                 _inParts = !part.IsLast;
                 json.WriteStartObject();
                 json.WriteString("traceID", JaegerIds.Format(part.TraceId));
                 json.WriteStartArray("spans");
             }
 
-            var spans = new JaegerSpanWriter(json, _processes, adjusted: !raw);
-            var adjustments = raw || _inParts ? SpanAdjustments.None(part.Spans) : SpanAdjustments.Of(part.Spans);
+            if (adjuster is not null && _inParts) TraceAdjuster.AdjustPart(part.Spans);
+            else adjuster?.AdjustTrace(part.Spans);
+            var spans = new JaegerSpanWriter(json, _processes);
             for (var i = 0; i < part.Spans.Count; i++)
             {
-                spans.Write(part.Spans[i], adjustments.Ids[i], adjustments.Parents[i], adjustments.Warnings(i));
+                spans.Write(part.Spans[i]);
                 part.Spans[i] = null!; // Its decoded attributes may go, long before the trace is through.
                 await answer.FlushIfFullAsync(cancellationToken);
             }
@@ -45,7 +49,7 @@ internal sealed class JaegerTraceWriter(JsonAnswer answer, bool raw)
         var json = answer.Json;
         json.WriteEndArray();
         _processes.Write(json);
-        if (_inParts && !raw)
+        if (_inParts && adjuster is not null)
         {
             json.WriteStartArray("warnings");
             json.WriteStringValue("the trace is too large to be adjusted: shared span IDs and clock skew are as they were sent");

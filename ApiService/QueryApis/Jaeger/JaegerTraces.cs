@@ -1,5 +1,6 @@
 using Tracepost.ApiService.Store;
 using Tracepost.TraceModel;
+using Tracepost.TraceModel.Adjusting;
 
 namespace Tracepost.ApiService.QueryApis.Jaeger;
 
@@ -11,12 +12,12 @@ internal static class JaegerTraces
     /// are listed in <c>errors</c>.
     /// </summary>
     public static async Task WriteAsync(
-        JsonAnswer answer, IAsyncEnumerator<TracePart> reading, bool raw, IReadOnlyList<TraceId> missingFrom, CancellationToken cancellationToken)
+        JsonAnswer answer, IAsyncEnumerator<TracePart> reading, TraceAdjuster? adjuster, IReadOnlyList<TraceId> missingFrom, CancellationToken cancellationToken)
     {
         var missing = new HashSet<TraceId>(missingFrom);
         answer.Json.WriteStartObject();
         answer.Json.WriteStartArray("data");
-        var traces = new JaegerTraceWriter(answer, raw);
+        var traces = new JaegerTraceWriter(answer, adjuster);
         while (reading.Current is { } part)
         {
             missing.Remove(part.TraceId);

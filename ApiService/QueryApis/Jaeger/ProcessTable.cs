@@ -9,7 +9,7 @@ namespace Tracepost.ApiService.QueryApis.Jaeger;
 /// The <c>processes</c> of a trace: <c>{"p1":{"serviceName":"shop","tags":[…]}}</c>. Equal resources share a process, whatever chunk of
 /// the trace they came in. They are written after the spans, so the resources can be met on the way.
 /// </summary>
-internal sealed class ProcessTable(bool adjusted)
+internal sealed class ProcessTable
 {
     private readonly Dictionary<Resource, Process> _byResource = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, Process> _byContent = new(StringComparer.Ordinal);
@@ -21,7 +21,6 @@ internal sealed class ProcessTable(bool adjusted)
         if (_byResource.TryGetValue(resource, out var known)) return known;
 
         var tags = new List<KeyValue>(resource.Attributes.Where(attribute => attribute.Key != ServiceNames.Key));
-        if (adjusted) JaegerTagOrder.Normalize(tags);
         var content = ContentOf(resource.ServiceName, tags);
         if (!_byContent.TryGetValue(content, out known))
         {
@@ -69,6 +68,6 @@ internal sealed class ProcessTable(bool adjusted)
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>A process; its tags may still grow by what its spans say about it.</summary>
-    internal sealed record Process(string Id, string ServiceName, List<KeyValue> Tags);
+    /// <summary>A process.</summary>
+    internal sealed record Process(string Id, string ServiceName, IReadOnlyList<KeyValue> Tags);
 }

@@ -80,7 +80,7 @@ public sealed class HostileTraceTests : IClassFixture<BrowserFixture>
     {
         // A circle, an orphan, a span that is its own parent, the same id three times, a span of no length, one far in the future.
         _browser.Host.Store.Add(Otlp.Trace(("", [
-            Otlp.Span("1", 1, 2), Otlp.Span("1", 2, 1), Otlp.Span("1", 3, 99), Otlp.Span("1", 4, 4), Otlp.Span("1", 5, name: ""), Otlp.Span("1", 5), Otlp.Span("1", 5),
+            Otlp.Span("1", 1, 2), Otlp.Span("1", 2, 1), Otlp.Span("1", 3, 99), Otlp.Span("1", 4, 4), Otlp.Span("1", 5, name: ""), Otlp.Span("1", 5), Otlp.Span("1", 5, name: "again"),
             Otlp.Span("1", 6, 5, duration: 0), Otlp.Span("1", 7, 5, after: 400_000_000_000_000_000)])));
         await using var open = await _browser.OpenAsync("/trace/1");
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Tracepost.ApiService.QueryApis.Go;
+using Tracepost.TraceModel.Adjusting;
 
 namespace Tracepost.ApiService.Tests.QueryApis;
 
@@ -43,11 +44,11 @@ public sealed class GoTests
     [InlineData(3_723_500_000_000, "1h2m3.5s")]
     [InlineData(60_000_000_000, "1m0s")]
     [InlineData(long.MinValue, "-2562047h47m16.854775808s")]
-    public void Formats_durations(long nanoseconds, string text) => Assert.Equal(text, GoDuration.Format(nanoseconds));
+    public void Formats_durations(long nanoseconds, string text) => Assert.Equal(text, GoDurationText.Format(nanoseconds));
 
     [Fact]
     public void Parses_every_duration_it_formats() =>
-        Gen.Long.Sample(nanoseconds => GoDuration.TryParse(GoDuration.Format(nanoseconds), out var parsed, out _) && parsed == nanoseconds);
+        Gen.Long.Sample(nanoseconds => GoDuration.TryParse(GoDurationText.Format(nanoseconds), out var parsed, out _) && parsed == nanoseconds);
 
     [Fact]
     public void Takes_or_refuses_any_text_and_never_throws() =>

@@ -18,13 +18,20 @@ internal static class StoreRegistration
 
         services.AddOptions<StoreOptions>().BindConfiguration(StoreOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<StoreCalls>();
         services.AddTransient<TraceStore>();
         services.TryAddSingleton(provider =>
             new TraceAdjuster((long)(provider.GetRequiredService<IOptions<StoreOptions>>().Value.MaxClockSkewAdjustSeconds * 1e9)));
-        services
-            .AddGrpcClient<TraceReaderCalls>(client => client.Address = new Uri("http://_grpc.dataservice"))
-            .ConfigureChannel(channel => channel.MaxReceiveMessageSize = MaxMessageBytes)
-            .ForStreamingGrpc();
+        services.AddTransient<TraceSearchStore>();
+        services.AddStoreCalls<TraceReaderCalls>();
+        services.AddStoreCalls<TraceSearchCalls>();
         return services;
     }
+
+    private static void AddStoreCalls<TCalls>(this IServiceCollection services)
+        where TCalls : class =>
+        services
+            .AddGrpcClient<TCalls>(client => client.Address = new Uri("http://_grpc.dataservice"))
+            .ConfigureChannel(channel => channel.MaxReceiveMessageSize = MaxMessageBytes)
+            .ForStreamingGrpc();
 }

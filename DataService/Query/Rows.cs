@@ -16,10 +16,13 @@ internal static class Rows
     }
 
     /// <summary>The reverse of <see cref="ToUuid"/>.</summary>
-    public static TraceId GetTraceId(this DbDataReader reader, int ordinal)
+    public static TraceId GetTraceId(this DbDataReader reader, int ordinal) => ToTraceId(reader.GetGuid(ordinal));
+
+    /// <summary>The reverse of <see cref="ToUuid"/>.</summary>
+    public static TraceId ToTraceId(this Guid uuid)
     {
         Span<byte> bytes = stackalloc byte[TraceId.Size];
-        reader.GetGuid(ordinal).TryWriteBytes(bytes, bigEndian: true, out _);
+        uuid.TryWriteBytes(bytes, bigEndian: true, out _);
         return TraceId.Read(bytes);
     }
 

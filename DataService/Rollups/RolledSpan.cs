@@ -3,7 +3,10 @@ using Tracepost.TraceModel;
 
 namespace Tracepost.DataService.Rollups;
 
-/// <summary>What rollups need of a span. Texts are shared among the spans of a round.</summary>
+/// <summary>
+/// What rollups need of a span. Texts are shared among the spans of a round, and PostgreSQL can store and index them: no NUL, at most 1,024
+/// bytes.
+/// </summary>
 internal sealed record RolledSpan
 {
     /// <summary>Id, start (Unix nanoseconds) and kind.</summary>

@@ -9,4 +9,5 @@ internal static class StoreLocks
     internal const long Partitions = Base + 2;
     internal const long Housekeeping = Base + 3;
     internal const long Training = Base + 4;
+    internal const long Rollups = Base + 5;
 }

@@ -34,7 +34,7 @@ internal sealed class FragmentReader(NpgsqlDataSource database, PayloadCodec cod
             rows++;
             var traceId = reader.GetTraceId(0);
             tracesData.Truncate(0);
-            await DecompressAsync(reader, tracesData, cancellationToken);
+            await DecompressAsync(reader, dictionaryOrdinal: 1, tracesData, cancellationToken);
             yield return new StoredFragment(traceId, tracesData);
         }
 
@@ -59,10 +59,16 @@ internal sealed class FragmentReader(NpgsqlDataSource database, PayloadCodec cod
         return command;
     }
 
-    private async ValueTask DecompressAsync(NpgsqlDataReader reader, PooledBuffer tracesData, CancellationToken cancellationToken)
+    /// <summary>Appends the payload of a row that is read sequentially.</summary>
+    /// <param name="reader">At the row.</param>
+    /// <param name="dictionaryOrdinal">The column <c>dictionary_id</c>, which <c>payload</c> follows.</param>
+    /// <param name="tracesData">Gets the content.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="InvalidDataException">The payload is damaged; nothing was appended.</exception>
+    public async ValueTask DecompressAsync(NpgsqlDataReader reader, int dictionaryOrdinal, PooledBuffer tracesData, CancellationToken cancellationToken)
     {
-        var dictionaryId = reader.GetInt32(1);
-        await using var payload = await reader.GetStreamAsync(2, cancellationToken);
+        var dictionaryId = reader.GetInt32(dictionaryOrdinal);
+        await using var payload = await reader.GetStreamAsync(dictionaryOrdinal + 1, cancellationToken);
         var length = (int)payload.Length;
         var compressed = ArrayPool<byte>.Shared.Rent(length);
         try

@@ -4,15 +4,23 @@ using Tracepost.DataService.Storage.Compression;
 namespace Tracepost.DataService.Storage.Commit;
 
 /// <summary>
-/// One COPY: two round trips, the first to begin, the second to commit. PostgreSQL takes in a piece of the data while this thread
-/// compresses the next.
+/// One COPY: two round trips, the first to begin, the second to commit. If something is to be written down with it, that and COMMIT are a
+/// third. PostgreSQL takes in a piece of the data while this thread compresses the next.
 /// </summary>
 internal sealed class FragmentCopy(
-    NpgsqlDataSource database, PayloadCodec codec, DictionarySamples samples, CommitDurability durability, TimeProvider time, StoreMetrics metrics)
+    NpgsqlDataSource database,
+    PayloadCodec codec,
+    DictionarySamples samples,
+    CommitDurability durability,
+    IEnumerable<ICommitNote> notes,
+    TimeProvider time,
+    StoreMetrics metrics)
 {
     private const int PieceBytes = 256 * 1024;
 
     private readonly FragmentEncoder _encoder = new(codec);
+    private readonly ICommitNote[] _notes = [.. notes];
+    private readonly CommitIds _ids = new();
 
     /// <summary>Commits the fragments. Their names have numbers, and their partitions exist.</summary>
     public async Task CopyAsync(IReadOnlyList<Fragment> fragments, CommitState commit, CancellationToken cancellationToken)
@@ -26,11 +34,50 @@ internal sealed class FragmentCopy(
             await set.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        var compressed = _notes.Length == 0
+            ? await CopyAsync(connection, fragments, CommitIds.None, () => commit.Begun = true, cancellationToken)
+            : await CopyWithNotesAsync(connection, fragments, commit, cancellationToken);
+        metrics.Committed(fragments.Count, fragments.Sum(fragment => (long)fragment.Payload.Length), compressed, time.GetElapsedTime(started));
+    }
+
+    /// <summary>Whether the commit's number was that of another. Nothing was committed, and the next will have a better one.</summary>
+    public static bool IsTakenId(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "arrivals" };
+
+    private async Task<long> CopyWithNotesAsync(
+        NpgsqlConnection connection, IReadOnlyList<Fragment> fragments, CommitState commit, CancellationToken cancellationToken)
+    {
+        var id = _ids.Next();
+        // Npgsql sends BEGIN with the COPY. Of what failed it rolls back.
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var compressed = await CopyAsync(connection, fragments, id, () => { }, cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var note in _notes) batch.BatchCommands.Add(note.Of(id, fragments));
+        // After an error PostgreSQL passes over the rest of a batch.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        commit.Begun = true;
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException e) when (IsTakenId(e))
+        {
+            _ids.Jump();
+            throw;
+        }
+
+        return compressed;
+    }
+
+    /// <returns>The length of the compressed payloads.</returns>
+    private async Task<long> CopyAsync(
+        NpgsqlConnection connection, IReadOnlyList<Fragment> fragments, int commitId, Action beforeTheEnd, CancellationToken cancellationToken)
+    {
         var stream = await connection.BeginRawBinaryCopyAsync(FragmentEncoder.Copy, cancellationToken);
         long compressed;
         try
         {
-            compressed = await SendAsync(stream, fragments, cancellationToken);
+            compressed = await SendAsync(stream, fragments, commitId, cancellationToken);
         }
         catch
         {
@@ -38,13 +85,14 @@ internal sealed class FragmentCopy(
             throw;
         }
 
-        // Disposing is what ends the COPY, and so commits.
-        commit.Begun = true;
+        // Disposing is what ends the COPY, and so commits unless there is a transaction around it.
+        beforeTheEnd();
         await stream.DisposeAsync();
-        metrics.Committed(fragments.Count, fragments.Sum(fragment => (long)fragment.Payload.Length), compressed, time.GetElapsedTime(started));
+        return compressed;
     }
 
-    private async Task<long> SendAsync(NpgsqlRawCopyStream stream, IReadOnlyList<Fragment> fragments, CancellationToken cancellationToken)
+    private async Task<long> SendAsync(
+        NpgsqlRawCopyStream stream, IReadOnlyList<Fragment> fragments, int commitId, CancellationToken cancellationToken)
     {
         using var buffer = new CopyBuffer();
         var dictionary = codec.Current;
@@ -52,7 +100,7 @@ internal sealed class FragmentCopy(
         buffer.WriteHeader();
         for (var i = 0; i < fragments.Count; i++)
         {
-            compressed += _encoder.Write(buffer, fragments[i], dictionary);
+            compressed += _encoder.Write(buffer, fragments[i], dictionary, commitId);
             samples.Offer(fragments[i].Payload.Span);
             if (buffer.Length < PieceBytes) continue;
             await stream.WriteAsync(buffer.Written, cancellationToken);

@@ -8,13 +8,13 @@ internal sealed class FragmentEncoder(PayloadCodec codec)
     /// <summary>The COPY that takes the rows.</summary>
     public const string Copy =
         "COPY trace_fragments (start_ns, end_ns, longest_ns, trace_id, span_count, error_count, root_operation_id, dictionary_id, "
-        + "service_ids, operation_ids, payload) FROM STDIN (FORMAT binary)";
+        + "commit_id, service_ids, operation_ids, payload) FROM STDIN (FORMAT binary)";
 
-    private const short Fields = 11;
+    private const short Fields = 12;
 
     /// <summary>Appends one row. The names have their numbers already.</summary>
     /// <returns>The length of the compressed payload.</returns>
-    public int Write(CopyBuffer buffer, Fragment fragment, ZstdDictionary? dictionary)
+    public int Write(CopyBuffer buffer, Fragment fragment, ZstdDictionary? dictionary, int commitId)
     {
         buffer.StartRow(Fields);
         buffer.Int8(fragment.StartNs);
@@ -25,6 +25,7 @@ internal sealed class FragmentEncoder(PayloadCodec codec)
         buffer.Int4(fragment.ErrorCount);
         buffer.Int4(fragment.Root?.Id ?? 0);
         buffer.Int4(dictionary?.Id ?? 0);
+        buffer.Int4(commitId);
         WriteIds(buffer, fragment.Operations, operation => operation.Service.Id);
         WriteIds(buffer, fragment.Operations, operation => operation.Id);
         return buffer.Bytes(

@@ -4,8 +4,8 @@ using Tracepost.DataService.Storage.Schema;
 namespace Tracepost.DataService.Storage.Commit;
 
 /// <summary>
-/// Commits fragments: first what they refer to (names, partitions, activity), of which in the normal case nothing is new, then one COPY,
-/// which is a transaction of its own. Safe for several writers at once.
+/// Commits fragments: first what they refer to (names, partitions, activity), of which in the normal case nothing is new, then one COPY
+/// in a transaction of its own. Safe for several writers at once.
 /// </summary>
 internal sealed class FragmentStore(
     NpgsqlDataSource database,
@@ -31,14 +31,14 @@ internal sealed class FragmentStore(
             {
                 await TryWriteAsync(fragments, commit, cancellationToken);
             }
-            catch (Exception e) when (IsMissingPartition(e) || (!commit.Begun && Transience.IsOverWithTheConnection(e)))
+            catch (Exception e) when (IsMissingPartition(e) || FragmentCopy.IsTakenId(e) || (!commit.Begun && Transience.IsOverWithTheConnection(e)))
             {
                 // Connections that were idle when PostgreSQL restarted fail at their first use, and another replica may have dropped a
-                // partition of which we knew. Nothing was committed, so it can be done again.
+                // partition of which we knew, or have given a commit our number. Nothing was committed, so it can be done again.
                 StoreLog.Again(logger, fragments.Count, e.Message);
                 commit.Begun = false;
                 stored.Distrust();
-                if (!IsMissingPartition(e)) database.Clear();
+                if (e is not PostgresException { SqlState: PostgresErrorCodes.CheckViolation or PostgresErrorCodes.UniqueViolation }) database.Clear();
                 await TryWriteAsync(fragments, commit, cancellationToken);
             }
         }

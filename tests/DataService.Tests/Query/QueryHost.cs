@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Grpc.Net.Client;
 using Jaeger.Storage.V2;
 using Microsoft.AspNetCore.Builder;
@@ -11,6 +10,7 @@ using Tracepost.DataService.Query;
 using Tracepost.DataService.Storage;
 using Tracepost.DataService.Storage.Names;
 using Tracepost.DataService.Storage.Schema;
+using Tracepost.DataService.Tests.Storage;
 using Tracepost.ServiceDefaults.Doors;
 using Tracepost.Testing;
 using Tracepost.TraceModel;
@@ -63,36 +63,11 @@ public sealed class QueryHost(PostgresServer postgres) : IAsyncLifetime
     internal Task StoreAsync(IReadOnlyList<Fragment> fragments) =>
         Services.GetRequiredService<IFragmentStore>().WriteAsync(fragments, TestContext.Current.CancellationToken);
 
-    internal Fragment ToFragment(TraceId traceId, TracesData data)
-    {
-        var names = Services.GetRequiredService<NameTable>();
-        var spans = data.SpansOf().ToList();
-        spans.ForEach(span => span.TraceId = ByteString.CopyFrom(traceId.ToBytes()));
-        var operations = data.ResourceSpans.SelectMany(resource => OperationsOf(names, resource)).ToList();
-        return new Fragment
-        {
-            TraceId = traceId,
-            StartNs = spans.Min(span => (long)span.StartTimeUnixNano),
-            EndNs = spans.Max(span => (long)span.EndTimeUnixNano),
-            LongestNs = spans.Max(span => (long)(span.EndTimeUnixNano - span.StartTimeUnixNano)),
-            SpanCount = spans.Count,
-            ErrorCount = spans.Count(span => span.Status?.Code == Status.Types.StatusCode.Error),
-            Root = operations.FirstOrDefault(operation => operation.Span.ParentSpanId.IsEmpty).Name,
-            Operations = [.. operations.Select(operation => operation.Name).Distinct()],
-            Payload = data.ToByteArray(),
-        };
-    }
+    internal Fragment ToFragment(TraceId traceId, TracesData data) => OtlpFragments.Create(Services.GetRequiredService<NameTable>(), traceId, data);
 
     public async ValueTask DisposeAsync()
     {
         _channel?.Dispose();
         if (_app is not null) await _app.DisposeAsync();
-    }
-
-    private static IEnumerable<(OpenTelemetry.Proto.Trace.V1.Span Span, OperationName Name)> OperationsOf(NameTable names, ResourceSpans resource)
-    {
-        var service = names.Service(ResourceServiceName.Read(resource.ToByteArray()));
-        return resource.ScopeSpans.SelectMany(scope => scope.Spans)
-            .Select(span => (span, names.Operation(service, ByteString.CopyFromUtf8(span.Name).Span, (SpanKind)span.Kind)));
     }
 }

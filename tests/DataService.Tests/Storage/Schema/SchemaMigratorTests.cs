@@ -41,7 +41,13 @@ public sealed class SchemaMigratorTests(PostgresServer postgres)
     {
         await using var store = await TestStore.CreateAsync(await postgres.CreateDatabaseAsync(Cancellation));
         await store.Fragments.WriteAsync([TestFragments.Create(store.Get<NameTable>(), TestFragments.Now())], Cancellation);
-        await store.ExecuteAsync("DROP TABLE sampling_services, sampling_throughput, sampling_probabilities, sampling_state");
+        await store.ExecuteAsync(
+            """
+            DO $$ BEGIN
+                EXECUTE (SELECT 'DROP TABLE ' || string_agg(tablename, ', ') FROM pg_tables WHERE schemaname = 'public'
+                    AND tablename !~ '^(services|operations|dictionaries|activity|schema_versions|trace_fragments.*)$');
+            END $$
+            """);
         await store.ExecuteAsync("DELETE FROM schema_versions WHERE scriptname NOT LIKE '%0001%'");
 
         await store.Get<SchemaMigrator>().MigrateAsync(Cancellation);

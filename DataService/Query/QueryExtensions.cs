@@ -6,6 +6,7 @@ using Tracepost.DataService.Query.Search;
 using Tracepost.DataService.Query.Summaries;
 using Tracepost.DataService.Query.Telemetry;
 using Tracepost.DataService.Query.Traces;
+using Tracepost.DataService.Query.WholeTraces;
 using Tracepost.ServiceDefaults.Doors;
 
 namespace Tracepost.DataService.Query;
@@ -25,17 +26,28 @@ internal static class QueryExtensions
         services.AddSingleton<QueryCall>();
         services.AddSingleton<FragmentReader>();
         services.AddSingleton<TraceLoader>();
+        services.AddSingleton<TraceSender>();
+        services.AddSingleton<SearchBudget>();
+        services.AddSingleton<SearchRanges>();
+        services.AddSingleton<CandidateReader>();
+        services.AddSingleton<CandidateFilter>();
         services.AddSingleton<TraceSearch>();
+        services.AddSingleton<FoldedNameReader>();
+        services.AddSingleton<TraceVerifier>();
+        services.AddSingleton<WholeTraceSearch>();
+        services.AddSingleton<SpanNames>();
+        services.AddSingleton<TraceSearchEndpoint>();
         services.AddSingleton<SummaryReader>();
         services.AddSingleton<NameLists>();
         services.AddSingleton<TraceReaderEndpoint>();
         return builder;
     }
 
-    /// <summary>Serves <c>jaeger.storage.v2</c> on a door.</summary>
+    /// <summary>Serves <c>jaeger.storage.v2</c> and <c>tracepost.v1.TraceSearch</c> on a door.</summary>
     public static void MapQuery(this IEndpointRouteBuilder endpoints, string door)
     {
         endpoints.MapGrpcService<TraceReaderEndpoint>().RequireDoor(door);
+        endpoints.MapGrpcService<TraceSearchEndpoint>().RequireDoor(door);
         endpoints.MapGrpcService<CapabilitiesEndpoint>().RequireDoor(door);
     }
 }

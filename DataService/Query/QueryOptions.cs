@@ -33,4 +33,25 @@ internal sealed record QueryOptions
     /// </summary>
     [Range(0, 24 * 365)]
     public int HintSlackHours { get; init; } = 24;
+
+    /// <summary>
+    /// Whether traces of Zipkin's API are told apart by their whole id. If not, ids that agree in their low 64 bits are one trace, and there is one more index.
+    /// The same for all replicas.
+    /// </summary>
+    public bool StrictTraceIds { get; init; } = true;
+
+    /// <summary>
+    /// Minutes before and after the window of a search for traces in which spans that meet its conditions are looked for, of traces that
+    /// start in the window.
+    /// </summary>
+    [Range(0, 7 * 24 * 60)]
+    public int TraceSpreadMinutes { get; init; } = 60;
+
+    /// <summary>The most bytes that the parameters of a search may have.</summary>
+    [Range(1024, 16 * 1024 * 1024)]
+    public int MaxSearchBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>The most trace ids that a request may have.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxTraceIds { get; init; } = 10_000;
 }

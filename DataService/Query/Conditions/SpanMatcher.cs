@@ -7,14 +7,13 @@ namespace Tracepost.DataService.Query.Conditions;
 /// Decides on the bytes of a fragment whether one of its spans meets all conditions of a search. Nothing is decoded that no condition
 /// needs; no strings are made. Safe for many threads.
 /// </summary>
-internal sealed class SpanMatcher(SpanQuery query)
+internal sealed class SpanMatcher(SpanQuery query) : IFragmentMatcher
 {
     private readonly NameCondition? _service = query.Service.Length == 0 ? null : new NameCondition(query.Service);
     private readonly NameCondition? _operation = query.Operation.Length == 0 ? null : new NameCondition(query.Operation);
     private readonly AttributeMatcher _attributes = new(query.Attributes);
 
-    /// <summary>Whether a span of this <c>TracesData</c> is what the search looks for.</summary>
-    /// <exception cref="MalformedProtobufException">The bytes are no such message.</exception>
+    /// <inheritdoc/>
     public bool Matches(ReadOnlySpan<byte> tracesData)
     {
         if (!_attributes.MayMatch(tracesData)) return false;

@@ -12,7 +12,7 @@ namespace Tracepost.DataService.Query.Endpoints;
 
 /// <summary>Jaeger's <c>jaeger.storage.v2.TraceReader</c>: https://github.com/jaegertracing/jaeger-idl/tree/main/proto/storage/v2.</summary>
 internal sealed class TraceReaderEndpoint(
-    QueryCall call, TraceSearch search, TraceLoader loader, SummaryReader summaries, NameLists names, QueryOptions options, QueryMetrics metrics)
+    QueryCall call, TraceSearch search, TraceLoader loader, TraceSender sender, SummaryReader summaries, NameLists names, QueryOptions options)
     : RawTraceReaderBase
 {
     private const int SummariesPerMessage = 64;
@@ -23,7 +23,7 @@ internal sealed class TraceReaderEndpoint(
         {
             var traces = TraceRequest.Read(request.Query, options);
             QueryTrace.Tag("tracepost.query.traces", traces.Count);
-            await SendAsync(loader.LoadAsync(traces, token), stream, token);
+            await sender.SendAsync(loader.LoadAsync(traces, TraceIdSql.Strict, token), stream, token);
         });
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ internal sealed class TraceReaderEndpoint(
     /// <inheritdoc/>
     public override Task FindTraces(FindTracesRequest request, IServerStreamWriter<PooledBytes> stream, ServerCallContext context) =>
         call.StreamAsync("find_traces", context, async token =>
-            await SendAsync(loader.LoadAsync(await FindAsync(request.Query, token), token), stream, token));
+            await sender.SendAsync(loader.LoadAsync(await FindAsync(request.Query, token), TraceIdSql.Strict, token), stream, token));
 
     /// <inheritdoc/>
     public override Task<FindTraceIDsResponse> FindTraceIDs(FindTraceIDsRequest request, ServerCallContext context) =>
@@ -79,13 +79,5 @@ internal sealed class TraceReaderEndpoint(
         var found = await search.FindAsync(query, cancellationToken);
         QueryTrace.Tag("tracepost.query.traces", found.Count);
         return found;
-    }
-
-    private async Task SendAsync(
-        IAsyncEnumerable<StoredFragment> fragments, IServerStreamWriter<PooledBytes> stream, CancellationToken cancellationToken)
-    {
-        using var chunks = new TraceChunks(stream, options.ChunkBytes, metrics);
-        await foreach (var fragment in fragments) await chunks.AddAsync(fragment, cancellationToken);
-        await chunks.FlushAsync(cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Runtime.CompilerServices;
 using Npgsql;
+using Tracepost.DataService.Query.Traces;
 
 namespace Tracepost.DataService.Query.Search;
 
@@ -15,12 +16,16 @@ internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges se
     private const int MaxBatchBytes = 8 * 1024 * 1024;
 
     /// <summary>The batches. The receiver releases the candidates.</summary>
+    /// <param name="sql">What a candidate is.</param>
+    /// <param name="range">In which the spans start that are looked for.</param>
+    /// <param name="names">Who started them.</param>
+    /// <param name="limit">How many traces are wanted.</param>
+    /// <param name="cancellationToken">Ends it, in PostgreSQL too.</param>
     public async IAsyncEnumerable<List<Candidate>> ReadAsync(
-        SpanQuery query, NameIds names, [EnumeratorCancellation] CancellationToken cancellationToken)
+        CandidateSql sql, TraceRange range, NameIds names, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var sql = new CandidateSql(query, names);
-        var page = Math.Clamp(2 * query.Limit, 64, 2048);
-        await foreach (var ranges in searched.NewestFirstAsync(query, names, cancellationToken))
+        var page = (int)Math.Clamp(2L * limit, 64, 2048);
+        await foreach (var ranges in searched.NewestFirstAsync(range, names, cancellationToken))
         {
             for (var rest = ranges; rest.Count > 0;)
             {

@@ -10,18 +10,47 @@ namespace Tracepost.DataService.Query.Search;
 internal sealed class CandidateSql
 {
     private readonly List<Func<NpgsqlParameter>> _values = [];
-    private readonly string _where;
-    private readonly string _decided;
+    private readonly List<string> _conditions = ["true"];
+    private string _decided = "false";
 
-    public CandidateSql(SpanQuery query, NameIds names)
+    private CandidateSql()
     {
-        var conditions = new List<string> { $"end_ns >= {Add(query.StartMinNs)}" };
-        if (names.AllServices is { } services) conditions.Add($"service_ids && {Add(services)}");
-        if (names.AllOperations is { } operations) conditions.Add($"operation_ids && {Add(operations)}");
-        if (query.DurationMinNs > 0) conditions.Add($"longest_ns >= {Add(query.DurationMinNs)}");
-        if (query.Attributes.Any(attribute => attribute.IsError)) conditions.Add("error_count > 0");
-        _where = string.Join(" AND ", conditions);
-        _decided = Decided(query, names);
+    }
+
+    /// <summary>The fragments that may have a span which meets all conditions.</summary>
+    public static CandidateSql ForSpans(SpanQuery query, NameIds names)
+    {
+        var sql = new CandidateSql();
+        sql._conditions.Add($"end_ns >= {sql.Add(query.StartMinNs)}");
+        sql.AddNames(names);
+        if (query.DurationMinNs > 0) sql._conditions.Add($"longest_ns >= {sql.Add(query.DurationMinNs)}");
+        if (query.Attributes.Any(attribute => attribute.IsError)) sql._conditions.Add("error_count > 0");
+        sql._decided = sql.Decided(query, names);
+        return sql;
+    }
+
+    /// <summary>The fragments that may meet one of the conditions on a trace.</summary>
+    /// <param name="names">Those that it needs.</param>
+    /// <param name="isDecided">Whether the names are the condition. It is decided only if they are not those of others as well.</param>
+    /// <param name="longestNs">The least that the fragment's longest span takes, nanoseconds.</param>
+    public static CandidateSql ForTraces(NameIds names, bool isDecided, long longestNs)
+    {
+        var sql = new CandidateSql();
+        sql.AddNames(names);
+        if (longestNs > 0) sql._conditions.Add($"longest_ns >= {sql.Add(longestNs)}");
+        if (isDecided && names is { OverflowServices: [], OverflowOperations: [] }) sql._decided = "true";
+        return sql;
+    }
+
+    /// <summary>Only fragments of traces of which something starts in this range too.</summary>
+    public CandidateSql OfTracesIn(TraceRange range, TraceIdSql ids)
+    {
+        _conditions.Add(
+            $"""
+            EXISTS (SELECT FROM trace_fragments other WHERE {ids.Column("other")} = {ids.Column("trace_fragments")}
+                    AND other.start_ns BETWEEN {Add(range.FromNs)} AND {Add(range.ToNs)})
+            """);
+        return this;
     }
 
     /// <summary>The next page: <c>decided, start_ns, trace_id, dictionary_id, payload</c>; the payload is null if the columns decided.</summary>
@@ -39,7 +68,7 @@ internal sealed class CandidateSql
         var select =
             $"""
             SELECT {_decided} AS decided, start_ns, trace_id, dictionary_id, CASE WHEN {_decided} THEN NULL ELSE payload END AS payload
-            FROM trace_fragments WHERE {_where} AND start_ns BETWEEN {from} AND {to}
+            FROM trace_fragments WHERE {string.Join(" AND ", _conditions)} AND start_ns BETWEEN {from} AND {to}
             """;
         if (ranges.Count == 1)
         {
@@ -70,6 +99,12 @@ internal sealed class CandidateSql
         var firstInWindow = $"start_ns >= {Add(query.StartMinNs)}";
         if (names.Services is not { } services) return firstInWindow;
         return $"({firstInWindow} AND (end_ns <= {Add(query.StartMaxNs)} OR cardinality(service_ids) = 1) AND service_ids && {Add(services)})";
+    }
+
+    private void AddNames(NameIds names)
+    {
+        if (names.AllServices is { } services) _conditions.Add($"service_ids && {Add(services)}");
+        if (names.AllOperations is { } operations) _conditions.Add($"operation_ids && {Add(operations)}");
     }
 
     private string Add<T>(T value)

@@ -15,18 +15,21 @@ internal sealed class SearchRanges(ActivityReader activity)
     private const int FirstSlots = 4;
     private const int MaxSlots = 1024;
 
+    /// <param name="range">The spans that are looked for start in it; from 0 on.</param>
+    /// <param name="names">Who started them.</param>
+    /// <param name="cancellationToken">Ends it, in PostgreSQL too.</param>
     public async IAsyncEnumerable<IReadOnlyList<TraceRange>> NewestFirstAsync(
-        SpanQuery query, NameIds names, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TraceRange range, NameIds names, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // All spans of a fragment start in its slot, so none that starts at the minimum is in a fragment of an earlier slot.
-        var from = query.StartMinNs - query.StartMinNs % Fragment.Slot;
+        var from = range.FromNs - range.FromNs % Fragment.Slot;
         if (names.IsAny)
         {
-            yield return [new TraceRange(from, query.StartMaxNs)];
+            yield return [new TraceRange(from, range.ToNs)];
             yield break;
         }
 
-        var to = query.StartMaxNs == long.MaxValue ? long.MaxValue : query.StartMaxNs + 1;
+        var to = range.ToNs == long.MaxValue ? long.MaxValue : range.ToNs + 1;
         // The activity of an operation may be noted later than that of its service, in another row; and it says the service too.
         var slots = activity.NewestFirstAsync(from, to, names.Operations is null ? names.AllServices : null, names.AllOperations, cancellationToken);
         var (ranges, count, limit) = (new List<TraceRange>(), 0, FirstSlots);

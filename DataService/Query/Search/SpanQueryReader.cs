@@ -10,6 +10,7 @@ internal static class SpanQueryReader
     public static SpanQuery Read(TraceQueryParameters? parameters, QueryOptions options)
     {
         if (parameters is null) throw new InvalidQueryException("query is required");
+        QuerySize.Check(parameters, options);
         if (!parameters.Filter.IsEmpty) throw new InvalidQueryException("structured filters (query.filter) are not supported");
         if (parameters.SearchDepth < 0) throw new InvalidQueryException($"search_depth is negative: {parameters.SearchDepth}");
 

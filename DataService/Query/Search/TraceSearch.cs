@@ -1,10 +1,7 @@
 using Npgsql;
 using Tracepost.DataService.Query.Conditions;
-using Tracepost.DataService.Query.Telemetry;
-using Tracepost.DataService.Storage.Activity;
-using Tracepost.DataService.Storage.Compression;
+using Tracepost.DataService.Query.Traces;
 using Tracepost.TraceModel;
-using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.DataService.Query.Search;
 
@@ -14,36 +11,27 @@ namespace Tracepost.DataService.Query.Search;
 /// first.
 /// </summary>
 internal sealed class TraceSearch(
-    NpgsqlDataSource database, ActivityReader activity, PayloadCodec codec, QueryOptions options, QueryMetrics metrics, ILogger<TraceSearch> logger)
+    NpgsqlDataSource database, CandidateReader candidates, CandidateFilter filter, SearchBudget budget)
 {
     private const string SelectExtents =
         "SELECT trace_id, min(start_ns), max(end_ns) FROM trace_fragments WHERE trace_id = ANY ($1) GROUP BY trace_id";
 
     private readonly NameIdReader _names = new(database);
-    private readonly CandidateReader _candidates = new(database, new SearchRanges(activity));
 
     /// <exception cref="SearchTimeoutException">It took longer than a search may.</exception>
     public async Task<IReadOnlyList<FoundTrace>> FindAsync(SpanQuery query, CancellationToken cancellationToken)
     {
-        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        budget.CancelAfter(TimeSpan.FromSeconds(options.SearchTimeoutSeconds));
         var run = new SearchRun(query.Limit);
-        try
-        {
-            QueryTrace.Fetching();
-            await ChooseAsync(query, run, budget.Token);
-            var found = run.Found.Count == 0 ? [] : await ExtentsAsync([.. run.Found], budget.Token);
-            QueryTrace.Received(run.Candidates + found.Count);
-            return found;
-        }
-        catch (OperationCanceledException) when (budget.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new SearchTimeoutException(options.SearchTimeoutSeconds, run.Candidates, run.Found.Count);
-        }
-        finally
-        {
-            metrics.Searched(run.Candidates, run.Decoded, run.DecodedBytes);
-        }
+        IReadOnlyList<FoundTrace> found = [];
+        await budget.SpendAsync(
+            run,
+            async token =>
+            {
+                await ChooseAsync(query, run, token);
+                if (run.Found.Count > 0) found = await ExtentsAsync([.. run.Found], token);
+            },
+            cancellationToken);
+        return found;
     }
 
     private async Task ChooseAsync(SpanQuery query, SearchRun run, CancellationToken cancellationToken)
@@ -51,52 +39,17 @@ internal sealed class TraceSearch(
         var names = await _names.ReadAsync(query, cancellationToken);
         if (names.None) return;
         var matcher = new SpanMatcher(query);
-        await foreach (var batch in _candidates.ReadAsync(query, names, cancellationToken))
+        var sql = CandidateSql.ForSpans(query, names);
+        var window = new TraceRange(query.StartMinNs, query.StartMaxNs);
+        await foreach (var batch in candidates.ReadAsync(sql, window, names, query.Limit, cancellationToken))
         {
-            try
+            foreach (var id in await filter.MatchingAsync(batch, matcher, run, run.Found.Contains, cancellationToken))
             {
-                run.Candidates += batch.Count;
-                await ChooseAsync(batch, matcher, run, cancellationToken);
-            }
-            finally
-            {
-                batch.ForEach(candidate => candidate.Release());
+                if (run.IsComplete) return;
+                run.Found.Add(id);
             }
 
             if (run.IsComplete) return;
-        }
-    }
-
-    private async Task ChooseAsync(List<Candidate> batch, SpanMatcher matcher, SearchRun run, CancellationToken cancellationToken)
-    {
-        var matches = new bool[batch.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(Enumerable.Range(0, batch.Count), parallel, async (i, token) =>
-        {
-            var candidate = batch[i];
-            matches[i] = candidate.IsDecided || (!run.Found.Contains(candidate.TraceId) && await MatchesAsync(candidate, matcher, run, token));
-        });
-        for (var i = 0; i < batch.Count && !run.IsComplete; i++)
-        {
-            if (matches[i]) run.Found.Add(batch[i].TraceId);
-        }
-    }
-
-    private async ValueTask<bool> MatchesAsync(Candidate candidate, SpanMatcher matcher, SearchRun run, CancellationToken cancellationToken)
-    {
-        using var payload = new PooledBuffer();
-        try
-        {
-            var length = await codec.DecompressAsync(candidate.DictionaryId, candidate.Payload, payload, cancellationToken);
-            run.CountDecoded(length);
-            return matcher.Matches(payload.Span);
-        }
-        catch (Exception damaged) when (damaged is InvalidDataException or MalformedProtobufException)
-        {
-            // One damaged fragment must not make all others unfindable.
-            metrics.Damaged();
-            logger.DamagedFragment(candidate.TraceId, candidate.StartNs, damaged);
-            return false;
         }
     }
 

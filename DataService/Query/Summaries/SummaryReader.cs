@@ -12,7 +12,7 @@ internal sealed class SummaryReader(TraceLoader loader)
         IReadOnlyList<FoundTrace> traces, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         TraceSummarizer? trace = null;
-        await foreach (var fragment in loader.LoadAsync(traces, cancellationToken))
+        await foreach (var fragment in loader.LoadAsync(traces, TraceIdSql.Strict, cancellationToken))
         {
             if (trace?.TraceId != fragment.TraceId)
             {

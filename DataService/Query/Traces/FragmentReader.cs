@@ -12,41 +12,54 @@ namespace Tracepost.DataService.Query.Traces;
 /// Reads all fragments of traces: trace after trace in the order of the ids, and within a trace by start. One fragment is in memory at a
 /// time, whatever the size of the trace.
 /// </summary>
-internal sealed class FragmentReader(NpgsqlDataSource database, PayloadCodec codec, QueryMetrics metrics)
+internal sealed class FragmentReader(NpgsqlDataSource database, PayloadCodec codec, QueryMetrics metrics, ILogger<FragmentReader> logger)
 {
-    private const string Columns = "SELECT trace_id, dictionary_id, payload FROM trace_fragments WHERE ";
+    private const string Columns = "SELECT trace_id, start_ns, dictionary_id, payload FROM trace_fragments WHERE ";
 
     /// <summary>Reads the fragments; ids that are not stored are passed over.</summary>
     /// <param name="ids">Distinct ids.</param>
     /// <param name="range">In which the fragments start.</param>
+    /// <param name="kind">What makes a trace.</param>
     /// <param name="cancellationToken">Ends it, in PostgreSQL too.</param>
+    /// <param name="isSearch">Whether damaged fragments are passed over.</param>
     /// <exception cref="InvalidDataException">A payload is damaged.</exception>
     public async IAsyncEnumerable<StoredFragment> ReadAsync(
-        IReadOnlyList<TraceId> ids, TraceRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<TraceId> ids, TraceRange range, TraceIdSql kind, [EnumeratorCancellation] CancellationToken cancellationToken, bool isSearch = false)
     {
         QueryTrace.Fetching();
         var rows = 0L;
-        await using var command = Command(ids, range);
+        await using var command = Command(ids, range, kind);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
         using var tracesData = new PooledBuffer();
         while (await reader.ReadAsync(cancellationToken))
         {
             rows++;
-            var traceId = reader.GetTraceId(0);
+            var traceId = kind.Of(reader.GetTraceId(0));
             tracesData.Truncate(0);
-            await DecompressAsync(reader, dictionaryOrdinal: 1, tracesData, cancellationToken);
-            yield return new StoredFragment(traceId, tracesData);
+            var startNs = reader.GetInt64(1);
+            try
+            {
+                await DecompressAsync(reader, dictionaryOrdinal: 2, tracesData, cancellationToken);
+            }
+            catch (InvalidDataException damaged) when (isSearch)
+            {
+                // One damaged fragment must not make all others unfindable.
+                metrics.Damaged();
+                logger.DamagedFragment(traceId, startNs, damaged);
+                continue;
+            }
+
+            yield return new StoredFragment(traceId, startNs, tracesData);
         }
 
         QueryTrace.Received(rows);
     }
 
-    private NpgsqlCommand Command(IReadOnlyList<TraceId> ids, TraceRange range)
+    private NpgsqlCommand Command(IReadOnlyList<TraceId> ids, TraceRange range, TraceIdSql kind)
     {
         var command = database.CreateCommand();
-        if (ids.Count == 1) command.Add(ids[0].ToUuid());
-        else command.Add(ids.Select(id => id.ToUuid()).ToArray());
-        var where = ids.Count == 1 ? "trace_id = $1" : "trace_id = ANY ($1)";
+        command.Parameters.Add(ids.Count == 1 ? kind.Parameter(ids[0]) : kind.Parameter(ids));
+        var where = kind.Column() + (ids.Count == 1 ? " = $1" : " = ANY ($1)");
         if (!range.IsAll)
         {
             where += " AND start_ns BETWEEN $2 AND $3";
@@ -54,7 +67,7 @@ internal sealed class FragmentReader(NpgsqlDataSource database, PayloadCodec cod
             command.Add(range.ToNs);
         }
 
-        var order = ids.Count == 1 ? " ORDER BY start_ns" : " ORDER BY array_position($1, trace_id), start_ns";
+        var order = ids.Count == 1 ? " ORDER BY start_ns" : $" ORDER BY array_position($1, {kind.Column()}), start_ns";
         command.CommandText = Columns + where + order;
         return command;
     }

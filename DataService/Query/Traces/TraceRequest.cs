@@ -7,9 +7,10 @@ namespace Tracepost.DataService.Query.Traces;
 internal static class TraceRequest
 {
     /// <summary>The distinct ids with the range that their hints give, in the order of the request.</summary>
-    /// <exception cref="InvalidQueryException">An id is not 16 bytes long, or a hint makes no sense.</exception>
-    public static IReadOnlyList<(TraceId Id, TraceRange Range)> Read(IEnumerable<GetTraceParams> query, QueryOptions options)
+    /// <exception cref="InvalidQueryException">An id is not 16 bytes long, there are too many, or a hint makes no sense.</exception>
+    public static IReadOnlyList<(TraceId Id, TraceRange Range)> Read(IReadOnlyCollection<GetTraceParams> query, QueryOptions options)
     {
+        QuerySize.CheckIds(query.Count, options);
         var known = new HashSet<TraceId>();
         var traces = new List<(TraceId, TraceRange)>();
         foreach (var trace in query)

@@ -1,0 +1,9 @@
+namespace Tracepost.DataService.Query.Conditions;
+
+/// <summary>Decides on the bytes of a fragment whether it has what a search looks for. Safe for many threads.</summary>
+internal interface IFragmentMatcher
+{
+    /// <summary>Whether a span of this <c>TracesData</c> is what the search looks for.</summary>
+    /// <exception cref="TraceModel.Wire.MalformedProtobufException">The bytes are no such message.</exception>
+    bool Matches(ReadOnlySpan<byte> tracesData);
+}

@@ -1,0 +1,78 @@
+using Tracepost.DataService.Query.Search;
+using Tracepost.DataService.Query.Traces;
+using Tracepost.DataService.Storage;
+using Tracepost.TraceModel;
+
+namespace Tracepost.DataService.Query.WholeTraces;
+
+/// <summary>
+/// Finds traces by what all their spans together are. The fragments that meet the leading condition name the candidates, newest first; then
+/// all spans of these decide. First the window is looked through. A trace that starts in it may meet the leading condition later, or, by a
+/// clock that is wrong, before; so if there are too few, its surroundings are looked through too.
+/// </summary>
+internal sealed class WholeTraceSearch(
+    CandidateReader candidates, CandidateFilter filter, FoldedNameReader names, TraceVerifier verifier, SearchBudget budget, QueryOptions options)
+{
+    private const int VerifiedAtOnce = 64;
+
+    // So many ids are remembered so that a trace of many fragments is not verified for each of them.
+    private const int MaxRemembered = 100_000;
+
+    private readonly TraceIdSql _kind = options.StrictTraceIds ? TraceIdSql.Strict : TraceIdSql.Lenient;
+
+    /// <summary>What makes a trace.</summary>
+    public TraceIdSql Kind => _kind;
+
+    /// <summary>The traces, newest first.</summary>
+    /// <exception cref="SearchTimeoutException">It took longer than a search may.</exception>
+    public async Task<IReadOnlyList<FoundTrace>> FindAsync(TraceQuery query, CancellationToken cancellationToken)
+    {
+        var run = new SearchRun(query.Limit);
+        var found = new List<MatchedTrace>();
+        await budget.SpendAsync(run, token => FindAsync(query, run, found, token), cancellationToken);
+        return [.. found.OrderByDescending(match => match.StartNs).ThenBy(match => match.Trace.TraceId).Take(query.Limit).Select(match => match.Trace)];
+    }
+
+    private async Task FindAsync(TraceQuery query, SearchRun run, List<MatchedTrace> found, CancellationToken cancellationToken)
+    {
+        var matcher = new TraceMatcher(query);
+        var ids = await names.ReadAsync(query.Service, matcher.IsLedBySpanName ? query.SpanName : "", cancellationToken);
+        if (ids.None) return;
+        var known = new HashSet<TraceId>();
+        var window = new TraceRange(query.StartMinNs - query.StartMinNs % Fragment.Slot, query.StartMaxNs);
+        await SearchAsync(window, Sql());
+        if (matcher.Leading == 0) return;
+        foreach (var beside in Beside(window))
+        {
+            if (!run.IsComplete) await SearchAsync(beside, Sql().OfTracesIn(window, _kind));
+        }
+
+        CandidateSql Sql() => CandidateSql.ForTraces(ids, matcher.IsLedByNames, matcher.IsLedByDuration ? query.DurationMinNs : 0);
+
+        async Task SearchAsync(TraceRange range, CandidateSql sql)
+        {
+            await foreach (var batch in candidates.ReadAsync(sql, range, ids, query.Limit, cancellationToken))
+            {
+                var matching = await filter.MatchingAsync(batch, matcher, run, id => known.Contains(_kind.Of(id)), cancellationToken);
+                foreach (var some in matching.Select(_kind.Of).Distinct().Chunk(VerifiedAtOnce))
+                {
+                    var verified = await verifier.VerifyAsync(some, query, matcher, _kind, cancellationToken);
+                    found.AddRange(verified);
+                    run.Found.UnionWith(verified.Select(match => match.Trace.TraceId));
+                    if (known.Count > MaxRemembered) known.Clear();
+                    known.UnionWith(some);
+                    known.UnionWith(run.Found);
+                    if (run.IsComplete) return;
+                }
+            }
+        }
+    }
+
+    private IEnumerable<TraceRange> Beside(TraceRange window)
+    {
+        var spread = options.TraceSpreadMinutes * 60L * 1_000_000_000;
+        if (spread == 0) yield break;
+        if (window.ToNs < long.MaxValue - spread) yield return new TraceRange(window.ToNs + 1, window.ToNs + spread);
+        if (window.FromNs > 0) yield return new TraceRange(Math.Max(0, window.FromNs - spread), window.FromNs - 1);
+    }
+}

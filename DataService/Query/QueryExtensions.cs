@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tracepost.DataService.Query.Endpoints;
+using Tracepost.DataService.Query.LowHalf;
 using Tracepost.DataService.Query.Names;
 using Tracepost.DataService.Query.Search;
 using Tracepost.DataService.Query.Summaries;
@@ -37,6 +38,8 @@ internal static class QueryExtensions
         services.AddSingleton<WholeTraceSearch>();
         services.AddSingleton<SpanNames>();
         services.AddSingleton<TraceSearchEndpoint>();
+        services.AddSingleton<LowHalfIndex>();
+        services.AddHostedService<LowHalfIndexWorker>();
         services.AddSingleton<SummaryReader>();
         services.AddSingleton<NameLists>();
         services.AddSingleton<TraceReaderEndpoint>();

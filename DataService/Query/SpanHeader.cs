@@ -81,8 +81,8 @@ internal readonly ref struct SpanHeader
 }
 
 /// <summary>
-/// Two spans of a trace with the same key are one span that was sent twice. The kind keeps Zipkin's client and server spans apart, which
-/// share an id; the start keeps different spans of a client apart that uses an id twice.
+/// What is counted once of a trace. The kind keeps Zipkin's client and server spans apart, which share an id; the start keeps different spans
+/// of a client apart that uses an id twice. What is left out of answers is decided by <see cref="SpanIdentity"/>.
 /// </summary>
 /// <param name="SpanId">The id, read as a big-endian number.</param>
 /// <param name="StartNs">The start, Unix nanoseconds.</param>

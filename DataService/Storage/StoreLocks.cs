@@ -10,4 +10,5 @@ internal static class StoreLocks
     internal const long Housekeeping = Base + 3;
     internal const long Training = Base + 4;
     internal const long Rollups = Base + 5;
+    internal const long LowHalfIndex = Base + 6;
 }

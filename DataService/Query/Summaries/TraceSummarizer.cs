@@ -9,7 +9,7 @@ namespace Tracepost.DataService.Query.Summaries;
 /// <summary>Counts one trace, fragment by fragment, as Jaeger's query service does it for stores that cannot.</summary>
 internal sealed class TraceSummarizer(TraceId traceId)
 {
-    private readonly HashSet<SpanKey> _seen = [];
+    private readonly HashSet<UInt128> _seen = [];
     private readonly HashSet<ulong> _ids = [];
     private readonly List<ulong> _parents = [];
     private readonly SortedDictionary<string, ServiceSummary> _services = new(StringComparer.Ordinal);
@@ -42,29 +42,35 @@ internal sealed class TraceSummarizer(TraceId traceId)
     {
         var name = Encoding.UTF8.GetString(ResourceServiceName.Read(resourceSpans));
         if (!_services.TryGetValue(name, out var service)) service = new ServiceSummary { Name = name };
+        var identity = SpanIdentity.OfService(resourceSpans);
         var reader = new ProtoReader(resourceSpans);
         while (reader.TryReadTag())
         {
-            if (reader.Is(2, WireType.LengthDelimited)) AddScopeSpans(reader.ReadBytes(), service);
+            if (reader.Is(2, WireType.LengthDelimited)) AddScopeSpans(reader.ReadBytes(), identity, service);
             else reader.Skip();
         }
 
         if (service.SpanCount > 0) _services[name] = service;
     }
 
-    private void AddScopeSpans(ReadOnlySpan<byte> scopeSpans, ServiceSummary service)
+    private void AddScopeSpans(ReadOnlySpan<byte> scopeSpans, long identity, ServiceSummary service)
     {
         var reader = new ProtoReader(scopeSpans);
         while (reader.TryReadTag())
         {
-            if (reader.Is(2, WireType.LengthDelimited)) Add(SpanHeader.Read(reader.ReadBytes()), service);
-            else reader.Skip();
+            if (!reader.Is(2, WireType.LengthDelimited))
+            {
+                reader.Skip();
+                continue;
+            }
+
+            var bytes = reader.ReadBytes();
+            if (_seen.Add(SpanIdentity.Of(bytes, identity))) Add(SpanHeader.Read(bytes), service);
         }
     }
 
     private void Add(in SpanHeader span, ServiceSummary service)
     {
-        if (!_seen.Add(span.Key)) return;
         _ids.Add(span.Key.SpanId);
         service.SpanCount++;
         _summary.SpanCount++;

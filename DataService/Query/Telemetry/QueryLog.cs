@@ -13,4 +13,10 @@ internal static partial class QueryLog
 
     [LoggerMessage(303, LogLevel.Error, "A query failed ({Kind})")]
     public static partial void QueryFailed(this ILogger logger, string kind, Exception exception);
+
+    [LoggerMessage(304, LogLevel.Information, "Trace ids are lenient: the index on their low half is in place")]
+    public static partial void LenientTraceIds(this ILogger logger);
+
+    [LoggerMessage(305, LogLevel.Warning, "The index on the low half of trace ids could not be made or dropped; next try in {Seconds} s")]
+    public static partial void LowHalfIndexFailed(this ILogger logger, double seconds, Exception exception);
 }

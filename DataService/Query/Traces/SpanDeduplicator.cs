@@ -4,11 +4,11 @@ namespace Tracepost.DataService.Query.Traces;
 
 /// <summary>
 /// Finds the spans of a trace that were stored before: a sender repeats a request whose answer was lost. What it remembers is all that
-/// grows with a trace while it is read: about 40 bytes a span.
+/// grows with a trace while it is read: about 30 bytes a span.
 /// </summary>
 internal sealed class SpanDeduplicator
 {
-    private HashSet<SpanKey> _seen = [];
+    private HashSet<UInt128> _seen = [];
     private readonly List<int> _duplicates = [];
 
     /// <summary>Forgets the trace, to begin another.</summary>
@@ -38,15 +38,16 @@ internal sealed class SpanDeduplicator
 
     private void AddResourceSpans(ReadOnlySpan<byte> resourceSpans, ref int position)
     {
+        var service = SpanIdentity.OfService(resourceSpans);
         var reader = new ProtoReader(resourceSpans);
         while (reader.TryReadTag())
         {
-            if (reader.Is(2, WireType.LengthDelimited)) AddScopeSpans(reader.ReadBytes(), ref position);
+            if (reader.Is(2, WireType.LengthDelimited)) AddScopeSpans(reader.ReadBytes(), service, ref position);
             else reader.Skip();
         }
     }
 
-    private void AddScopeSpans(ReadOnlySpan<byte> scopeSpans, ref int position)
+    private void AddScopeSpans(ReadOnlySpan<byte> scopeSpans, long service, ref int position)
     {
         var reader = new ProtoReader(scopeSpans);
         while (reader.TryReadTag())
@@ -57,7 +58,7 @@ internal sealed class SpanDeduplicator
                 continue;
             }
 
-            if (!_seen.Add(SpanHeader.Read(reader.ReadBytes()).Key)) _duplicates.Add(position);
+            if (!_seen.Add(SpanIdentity.Of(reader.ReadBytes(), service))) _duplicates.Add(position);
             position++;
         }
     }

@@ -6,11 +6,12 @@ public sealed class Resource
     /// <summary>The resource of spans that came without one.</summary>
     public static readonly Resource None = new([], 0, "");
 
-    internal Resource(IReadOnlyList<KeyValue> attributes, uint droppedAttributes, string schemaUrl)
+    internal Resource(IReadOnlyList<KeyValue> attributes, uint droppedAttributes, string schemaUrl, byte[]? otherFields = null)
     {
         Attributes = attributes;
         DroppedAttributes = droppedAttributes;
         SchemaUrl = schemaUrl;
+        OtherFields = otherFields ?? [];
         ServiceName = ServiceNames.Of(attributes);
     }
 
@@ -26,6 +27,9 @@ public sealed class Resource
     /// <summary>The schema of the attributes.</summary>
     public string SchemaUrl { get; }
 
+    /// <summary>The encoded fields of the resource that have no property here, such as its references to entities.</summary>
+    internal byte[] OtherFields { get; }
+
     /// <summary>The same resource with other attributes.</summary>
-    internal Resource With(IReadOnlyList<KeyValue> attributes) => new(attributes, DroppedAttributes, SchemaUrl);
+    internal Resource With(IReadOnlyList<KeyValue> attributes) => new(attributes, DroppedAttributes, SchemaUrl, OtherFields);
 }

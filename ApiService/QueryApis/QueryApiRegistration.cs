@@ -1,5 +1,6 @@
 using Tracepost.ApiService.QueryApis.Jaeger;
 using Tracepost.ApiService.QueryApis.JaegerV3;
+using Tracepost.ApiService.QueryApis.Otlp;
 using Tracepost.ApiService.QueryApis.Zipkin;
 using Tracepost.ApiService.Store;
 using Tracepost.ServiceDefaults.Doors;
@@ -12,6 +13,7 @@ internal static class QueryApiRegistration
     public static WebApplicationBuilder AddQueryApis(this WebApplicationBuilder builder)
     {
         builder.Services.AddTraceStore();
+        builder.Services.AddSingleton<AdjustedOtlp>();
         builder.AddJaegerV3Grpc();
         builder.AddZipkinQuery();
         builder.Services.AddOpenApi("v1", options =>

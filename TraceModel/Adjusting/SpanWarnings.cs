@@ -1,3 +1,4 @@
+using Tracepost.TraceModel.Otlp;
 using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.TraceModel.Adjusting;

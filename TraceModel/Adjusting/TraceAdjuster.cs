@@ -21,9 +21,12 @@ public sealed class TraceAdjuster(long maxClockSkewNano)
     }
 
     /// <summary>Adjusts spans of a trace whose other spans are elsewhere: only what needs no other span.</summary>
+    /// <param name="spans">The spans.</param>
+    /// <param name="warning">Goes to the first of them, to say so.</param>
     /// <exception cref="Wire.MalformedProtobufException">A span's bytes are no OTLP.</exception>
-    public static void AdjustPart(List<Span> spans)
+    public static void AdjustPart(List<Span> spans, string? warning = null)
     {
+        if (warning is not null && spans is [var first, ..]) first.Warn(warning);
         var origins = new AdjustedOrigins();
         foreach (var span in spans)
         {

@@ -41,15 +41,16 @@ public static class TracesDataDecoder
         var attributes = new List<KeyValue>();
         uint dropped = 0;
         var schemaUrl = "";
+        byte[] others = [];
         var reader = new ProtoReader(resourceSpans.Span);
         while (reader.TryReadTag())
         {
-            if (reader.Is(1, WireType.LengthDelimited)) DecodeResource(reader.ReadBytes(), attributes, ref dropped);
+            if (reader.Is(1, WireType.LengthDelimited)) DecodeResource(reader.ReadBytes(), attributes, ref dropped, ref others);
             else if (reader.Is(3, WireType.LengthDelimited)) schemaUrl = Encoding.UTF8.GetString(reader.ReadBytes());
             else reader.Skip();
         }
 
-        var resource = new Resource(attributes, dropped, schemaUrl);
+        var resource = new Resource(attributes, dropped, schemaUrl, others);
         reader = new ProtoReader(resourceSpans.Span);
         while (reader.TryReadTag())
         {
@@ -59,14 +60,24 @@ public static class TracesDataDecoder
     }
 
     // Resource { KeyValue attributes = 1; uint32 dropped_attributes_count = 2; }
-    private static void DecodeResource(ReadOnlySpan<byte> resource, List<KeyValue> attributes, ref uint dropped)
+    private static void DecodeResource(ReadOnlySpan<byte> resource, List<KeyValue> attributes, ref uint dropped, ref byte[] others)
     {
         var reader = new ProtoReader(resource);
-        while (reader.TryReadTag())
+        for (var start = 0; reader.TryReadTag(); start = reader.Position)
         {
-            if (reader.Is(1, WireType.LengthDelimited)) attributes.Add(AttributeDecoder.DecodeKeyValue(reader.ReadBytes()));
-            else if (reader.Is(2, WireType.Varint)) dropped = (uint)reader.ReadVarint();
-            else reader.Skip();
+            if (reader.Is(1, WireType.LengthDelimited))
+            {
+                attributes.Add(AttributeDecoder.DecodeKeyValue(reader.ReadBytes()));
+            }
+            else if (reader.Is(2, WireType.Varint))
+            {
+                dropped = (uint)reader.ReadVarint();
+            }
+            else
+            {
+                reader.Skip();
+                others = [.. others, .. resource[start..reader.Position]];
+            }
         }
     }
 

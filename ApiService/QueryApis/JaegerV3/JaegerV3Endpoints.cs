@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Tracepost.ApiService.QueryApis.Go;
+using Tracepost.ApiService.QueryApis.Otlp;
 using Tracepost.ApiService.Store;
 
 namespace Tracepost.ApiService.QueryApis.JaegerV3;
 
 /// <summary>
-/// Jaeger's newer HTTP API, <c>/api/v3/*</c>: traces as OTLP, with nothing lost and nothing adjusted. With
-/// <c>Accept: application/x-protobuf</c> a trace is the OTLP bytes as they are stored.
+/// Jaeger's newer HTTP API, <c>/api/v3/*</c>, as Jaeger 2.20 serves it: traces as OTLP, adjusted unless they are asked for raw. Beyond it:
+/// with <c>Accept: application/x-protobuf</c> a trace is OTLP in protobuf, and a store that is away is 503 instead of 500.
 /// </summary>
 internal static class JaegerV3Endpoints
 {
@@ -63,24 +64,26 @@ internal static class JaegerV3Endpoints
     }
 
     private static async Task GetTraceAsync(
-        HttpContext http, [FromRoute(Name = "traceId")] string traceId, TraceStore store, CancellationToken cancellationToken)
+        HttpContext http, [FromRoute(Name = "traceId")] string traceId, TraceStore store, AdjustedOtlp otlp, CancellationToken cancellationToken)
     {
-        if (!GoTraceId.TryParsePath(traceId, out var id, out var error)) throw new BadQueryException($"malformed parameter trace_id: {error}");
+        // Of what is escaped in a path, a slash is all that still is; base64 has such.
+        if (!GoTraceId.TryParsePath(traceId.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), out var id, out var error))
+            throw new BadQueryException($"malformed parameter trace_id: {error}");
         var parameters = new JaegerV3Parameters(http.Request.Query);
         var request = new TraceRequest(id, parameters.Time("startTime", "start_time"), parameters.Time("endTime", "end_time"));
-        parameters.CheckBool("rawTraces", "raw_traces");
-        await OtlpAnswer.WriteAsync(http, store.GetTracesAsync([request], cancellationToken), cancellationToken);
+        var raw = parameters.Bool("rawTraces", "raw_traces");
+        await OtlpAnswer.WriteAsync(http, otlp.Of(store.GetTracesAsync([request], cancellationToken), raw, cancellationToken), cancellationToken);
     }
 
-    private static async Task FindTracesAsync(HttpContext http, TraceStore store, CancellationToken cancellationToken)
+    private static async Task FindTracesAsync(HttpContext http, TraceStore store, AdjustedOtlp otlp, CancellationToken cancellationToken)
     {
-        var query = new JaegerV3Parameters(http.Request.Query).Search();
-        await OtlpAnswer.WriteAsync(http, store.FindTracesAsync(query, cancellationToken), cancellationToken);
+        var (query, raw) = new JaegerV3Parameters(http.Request.Query).Search();
+        await OtlpAnswer.WriteAsync(http, otlp.Of(store.FindTracesAsync(query, cancellationToken), raw, cancellationToken), cancellationToken);
     }
 
     private static async Task FindSummariesAsync(HttpContext http, TraceStore store, CancellationToken cancellationToken)
     {
-        var query = new JaegerV3Parameters(http.Request.Query).Search();
+        var (query, _) = new JaegerV3Parameters(http.Request.Query).Search();
         await using var summaries = store.FindSummariesAsync(query, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await SummariesAnswer.WriteAsync(http, summaries, cancellationToken);
     }

@@ -6,14 +6,19 @@ namespace Tracepost.ApiService.QueryApis.JaegerV3;
 /// <summary>The parameters of <c>/api/v3</c>, each with its newer camelCase and its older snake_case name.</summary>
 internal sealed class JaegerV3Parameters(IQueryCollection query)
 {
-    private const int DefaultSearchDepth = 100;
+    /// <summary>How many traces a search finds that does not say.</summary>
+    public const int DefaultSearchDepth = 100;
+
+    /// <summary>A query in Jaeger's expressions, which came after 2.20 and is off there too: ignored, it would find too much.</summary>
+    public const string FilterDisabled = "the structured query filter is disabled";
 
     /// <summary>The parameters <c>query.*</c> of a search. Times are required and RFC 3339.</summary>
     /// <exception cref="BadQueryException">With Jaeger's text.</exception>
-    public TraceQuery Search()
+    public (TraceQuery Query, bool Raw) Search()
     {
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
         if (First("query.attributes") is { } json && GoTagMap.Parse(json, attributes) is { } error) throw Malformed("query.attributes", error);
+        if (First("query.filter") is not null) throw new BadQueryException(FilterDisabled);
 
         var (min, minName) = Get("query.startTimeMin", "query.start_time_min");
         var (max, maxName) = Get("query.startTimeMax", "query.start_time_max");
@@ -32,8 +37,7 @@ internal sealed class JaegerV3Parameters(IQueryCollection query)
             DurationMin = Duration("query.durationMin", "query.duration_min"),
             DurationMax = Duration("query.durationMax", "query.duration_max"),
         };
-        CheckBool("query.rawTraces", "query.raw_traces");
-        return search;
+        return (search, Bool("query.rawTraces", "query.raw_traces"));
     }
 
     /// <summary>An optional time in Unix nanoseconds.</summary>
@@ -42,20 +46,18 @@ internal sealed class JaegerV3Parameters(IQueryCollection query)
     /// <summary>A text; empty if absent.</summary>
     public string Text(string name, string? older = null) => Get(name, older ?? name).Value ?? "";
 
-    /// <summary>Traces leave here as they were sent, so what <c>rawTraces</c> says makes no difference; it still has to be a boolean.</summary>
-    public void CheckBool(string name, string older)
-    {
-        if (Get(name, older) is ({ } text, var used) && GoText.ParseBool(text) is null) throw Malformed(used, GoText.BoolError(text));
-    }
+    /// <summary>A boolean; false if absent.</summary>
+    public bool Bool(string name, string older) =>
+        Get(name, older) is ({ } text, var used) && (GoText.ParseBool(text) ?? throw Malformed(used, GoText.BoolError(text)));
 
     private int SearchDepth()
     {
         var (text, name) = Get("query.searchDepth", "query.search_depth");
         if (text is null) (text, name) = (First("query.num_traces"), "query.num_traces");
         if (text is null) return DefaultSearchDepth;
-        if (!GoText.TryParseInt(text, 32, out var depth, out var error))
+        if (!GoText.TryParseInt(text, 64, out var depth, out var error))
             throw Malformed(name, error.Replace("ParseInt", "Atoi", StringComparison.Ordinal));
-        return (int)depth;
+        return (int)Math.Clamp(depth, int.MinValue, int.MaxValue);
     }
 
     private long Duration(string name, string older)

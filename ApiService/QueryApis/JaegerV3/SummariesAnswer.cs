@@ -5,8 +5,8 @@ using Jaeger.Storage.V2;
 namespace Tracepost.ApiService.QueryApis.JaegerV3;
 
 /// <summary>
-/// Summaries in the JSON form of their protobuf message: <c>{"summaries":[{"traceId":"…","rootServiceName":"shop",…}]}</c>, and <c>{}</c>
-/// for none. Ids are hexadecimal, 64-bit numbers are strings, and what is zero or empty is left out.
+/// Summaries in the JSON form of their protobuf message: <c>{"summaries":[{"traceId":"…","rootServiceName":"shop",…}]}</c>. Ids are
+/// hexadecimal, 64-bit numbers are strings, and what is zero or empty is left out, but for lists.
 /// </summary>
 internal static class SummariesAnswer
 {
@@ -15,18 +15,14 @@ internal static class SummariesAnswer
         var any = await summaries.MoveNextAsync();
         await using var answer = JsonAnswer.Begin(http);
         answer.Json.WriteStartObject();
-        if (any)
+        answer.Json.WriteStartArray("summaries");
+        for (; any; any = await summaries.MoveNextAsync())
         {
-            answer.Json.WriteStartArray("summaries");
-            do
-            {
-                Write(answer.Json, summaries.Current);
-                await answer.FlushIfFullAsync(cancellationToken);
-            }
-            while (await summaries.MoveNextAsync());
-            answer.Json.WriteEndArray();
+            Write(answer.Json, summaries.Current);
+            await answer.FlushIfFullAsync(cancellationToken);
         }
 
+        answer.Json.WriteEndArray();
         answer.Json.WriteEndObject();
         await answer.EndAsync(cancellationToken);
     }
@@ -42,21 +38,17 @@ internal static class SummariesAnswer
         WriteCount(json, "spanCount", summary.SpanCount);
         WriteCount(json, "errorSpanCount", summary.ErrorSpanCount);
         WriteCount(json, "orphanSpanCount", summary.OrphanSpanCount);
-        if (summary.Services.Count > 0)
+        json.WriteStartArray("services");
+        foreach (var service in summary.Services)
         {
-            json.WriteStartArray("services");
-            foreach (var service in summary.Services)
-            {
-                json.WriteStartObject();
-                WriteText(json, "name", service.Name);
-                WriteCount(json, "spanCount", service.SpanCount);
-                WriteCount(json, "errorSpanCount", service.ErrorSpanCount);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteStartObject();
+            WriteText(json, "name", service.Name);
+            WriteCount(json, "spanCount", service.SpanCount);
+            WriteCount(json, "errorSpanCount", service.ErrorSpanCount);
+            json.WriteEndObject();
         }
 
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -9,7 +9,7 @@ internal enum JsonForm : byte
     /// <summary>Bytes as base64.</summary>
     Base64,
 
-    /// <summary>The bytes of an id, as lower-case hexadecimal digits: OTLP's exception to the protobuf JSON mapping.</summary>
+    /// <summary>The bytes of an id, as lower-case hexadecimal digits: OTLP's exception to the protobuf JSON mapping. One of zeros is none.</summary>
     Hex,
 
     /// <summary>A varint of 64 bits, as a string.</summary>
@@ -34,8 +34,8 @@ internal enum JsonForm : byte
     Message,
 }
 
-/// <summary>A field of a message.</summary>
-internal sealed record JsonField(int Number, string Name, JsonForm Form, MessageSchema? Message = null, bool Repeated = false)
+/// <summary>A field of a message; <paramref name="Always"/> one that is written as <c>{}</c> when it is not there.</summary>
+internal sealed record JsonField(int Number, string Name, JsonForm Form, MessageSchema? Message = null, bool Repeated = false, bool Always = false)
 {
     /// <summary>The name, encoded once.</summary>
     public System.Text.Json.JsonEncodedText EncodedName { get; } = System.Text.Json.JsonEncodedText.Encode(Name);
@@ -50,7 +50,8 @@ internal sealed class MessageSchema(bool isUnion = false)
 }
 
 /// <summary>
-/// The messages of OTLP's traces, by which <see cref="OtlpJsonWriter"/> translates.
+/// The messages of OTLP's traces, by which <see cref="OtlpJsonWriter"/> translates. Resources, scopes, states and values are there even if
+/// nothing was sent, as the OpenTelemetry Collector writes them.
 /// https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
 /// </summary>
 internal static class OtlpJsonSchema
@@ -60,7 +61,7 @@ internal static class OtlpJsonSchema
     private static MessageSchema Build()
     {
         var anyValue = new MessageSchema(isUnion: true);
-        var keyValue = Of(new(1, "key", JsonForm.Text), new(2, "value", JsonForm.Message, anyValue));
+        var keyValue = Of(new(1, "key", JsonForm.Text), new(2, "value", JsonForm.Message, anyValue, Always: true));
         anyValue.Fields =
         [
             new(1, "stringValue", JsonForm.Text),
@@ -106,11 +107,11 @@ internal static class OtlpJsonSchema
             Dropped(12, "Events"),
             new(13, "links", JsonForm.Message, link, Repeated: true),
             Dropped(14, "Links"),
-            new(15, "status", JsonForm.Message, status));
+            new(15, "status", JsonForm.Message, status, Always: true));
         var scopeSpans = Of(
-            new(1, "scope", JsonForm.Message, scope), new(2, "spans", JsonForm.Message, span, Repeated: true), new(3, "schemaUrl", JsonForm.Text));
+            new(1, "scope", JsonForm.Message, scope, Always: true), new(2, "spans", JsonForm.Message, span, Repeated: true), new(3, "schemaUrl", JsonForm.Text));
         return Of(
-            new(1, "resource", JsonForm.Message, resource),
+            new(1, "resource", JsonForm.Message, resource, Always: true),
             new(2, "scopeSpans", JsonForm.Message, scopeSpans, Repeated: true),
             new(3, "schemaUrl", JsonForm.Text));
     }

@@ -42,7 +42,12 @@ internal static class OtlpJsonWriter
         json.WriteStartObject();
         foreach (var field in schema.Fields)
         {
-            if ((present & (1u << field.Number)) == 0 || (schema.IsUnion && field.Number != last)) continue;
+            if ((present & (1u << field.Number)) == 0 || (schema.IsUnion && field.Number != last))
+            {
+                if (field.Always) WriteEmpty(json, field);
+                continue;
+            }
+
             if (field.Repeated) WriteAll(json, message, field, depth);
             else if (field.Form == JsonForm.Message) WriteMerged(json, message, field, depth);
             else WriteLast(json, message, field, schema.IsUnion);
@@ -84,9 +89,20 @@ internal static class OtlpJsonWriter
             found = true;
         }
 
-        if (!found) return;
+        if (!found)
+        {
+            if (field.Always) WriteEmpty(json, field);
+            return;
+        }
+
         json.WritePropertyName(field.EncodedName);
         WriteMessage(json, value, field.Message!, depth + 1);
+    }
+
+    private static void WriteEmpty(Utf8JsonWriter json, JsonField field)
+    {
+        json.WriteStartObject(field.EncodedName);
+        json.WriteEndObject();
     }
 
     /// <summary>Of a simple field that comes several times, the last counts.</summary>
@@ -126,7 +142,7 @@ internal static class OtlpJsonWriter
         {
             case JsonForm.Text: json.WriteString(name, bytes); break;
             case JsonForm.Base64: json.WriteBase64String(name, bytes); break;
-            case JsonForm.Hex: json.WriteString(name, Convert.ToHexStringLower(bytes)); break;
+            case JsonForm.Hex: WriteId(json, name, bytes); break;
             case JsonForm.Bool: json.WriteBoolean(name, number != 0); break;
             case JsonForm.UInt32 or JsonForm.Fixed32: json.WriteNumber(name, (uint)number); break;
             case JsonForm.Int64:
@@ -143,6 +159,15 @@ internal static class OtlpJsonWriter
                 else json.WriteString(name, value.ToString(CultureInfo.InvariantCulture)); // "NaN", "Infinity", "-Infinity"
                 break;
         }
+    }
+
+    private static void WriteId(Utf8JsonWriter json, JsonEncodedText name, ReadOnlySpan<byte> id)
+    {
+        const int Longest = 32;
+        if (!id.ContainsAnyExcept((byte)0)) return;
+        Span<byte> digits = stackalloc byte[2 * Longest];
+        if (id.Length <= Longest && Convert.TryToHexStringLower(id, digits, out var written)) json.WriteString(name, digits[..written]);
+        else json.WriteString(name, Convert.ToHexStringLower(id));
     }
 
     private static WireType WireTypeOf(JsonForm form) => form switch

@@ -64,6 +64,13 @@ public sealed class GoTests
     [InlineData("2026-11-22T10:15:30.123456789Z", 1795342530_123456789)]
     [InlineData("2026-11-22T12:15:30.5+02:00", 1795342530_500000000)]
     [InlineData("1970-01-01T00:00:00Z", 0)]
+    [InlineData("1969-12-31T23:59:59.999999999Z", -1)]
+    [InlineData("2026-11-22T10:15:30,1234567899Z", 1795342530_123456789)] // A comma, and more digits than there are nanoseconds.
+    [InlineData("2024-02-29T9:00:00-00:30", 1709199000_000000000)] // An hour of one digit.
+    [InlineData("2262-04-11T23:47:16.854775807Z", long.MaxValue)]
+    [InlineData("9999-12-31T23:59:59Z", long.MaxValue)]
+    [InlineData("0001-01-01T00:00:00Z", long.MinValue)]
+    [InlineData("0000-02-29T00:00:00Z", long.MinValue)]
     public void Parses_times(string text, long unixNano)
     {
         Assert.True(GoTime.TryParse(text, out var parsed, out var error), error);
@@ -71,10 +78,27 @@ public sealed class GoTests
     }
 
     [Theory]
-    [InlineData("2026-11-22")]
-    [InlineData("2026-13-22T10:15:30Z")]
-    [InlineData("2026-11-22T10:15:30")]
-    [InlineData("0001-01-01T00:00:00Z")]
-    [InlineData("now")]
-    public void Refuses_what_is_no_time(string text) => Assert.False(GoTime.TryParse(text, out _, out _));
+    [InlineData("", "cannot parse \"\" as \"2006\"")]
+    [InlineData("now", "cannot parse \"now\" as \"2006\"")]
+    [InlineData("2026/11/22", "cannot parse \"/11/22\" as \"-\"")]
+    [InlineData("2026-1-22T10:15:30Z", "cannot parse \"1-22T10:15:30Z\" as \"01\"")]
+    [InlineData("2026-11-22", "cannot parse \"\" as \"T\"")]
+    [InlineData("2026-11-22 10:15:30Z", "cannot parse \" 10:15:30Z\" as \"T\"")]
+    [InlineData("2026-11-22T10:15:30", "cannot parse \"\" as \"Z07:00\"")]
+    [InlineData("2026-11-22T10:15:30.Z", "cannot parse \".Z\" as \"Z07:00\"")]
+    [InlineData("2026-11-22T10:15:30+0100", "cannot parse \"+0100\" as \"Z07:00\"")]
+    [InlineData("2026-11-22T10:15:30 01:00", "cannot parse \" 01:00\" as \"Z07:00\"")]
+    [InlineData("2026-13-22T10:15:30Z", "month out of range")]
+    [InlineData("2026-02-29T10:15:30Z", "day out of range")]
+    [InlineData("2026-11-00T10:15:30Z", "day out of range")]
+    [InlineData("2026-11-22T24:15:30Z", "hour out of range")]
+    [InlineData("2026-11-22T10:60:30Z", "minute out of range")]
+    [InlineData("2026-11-22T10:15:60Z", "second out of range")]
+    [InlineData("2026-11-22T10:15:30+25:00", "time zone offset hour out of range")]
+    [InlineData("2026-11-22T10:15:30Zü", "extra text: \"\\xc3\\xbc\"")]
+    public void Refuses_what_is_no_time(string text, string error)
+    {
+        Assert.False(GoTime.TryParse(text, out _, out var actual));
+        Assert.EndsWith($": {error}", actual, StringComparison.Ordinal);
+    }
 }

@@ -14,7 +14,7 @@ public sealed class OtlpJsonWriterTests
 {
     [Fact]
     public void Writes_every_trace_so_that_googles_parser_reads_the_same() =>
-        OtlpGenerator.TracesData.Sample(trace => Assert.Equal(trace, OtlpJson.Parse(Write(trace.ToByteArray()))), iter: 300);
+        OtlpGenerator.TracesData.Sample(trace => Assert.Equal(OtlpJson.Normalized(trace), OtlpJson.Parse(Write(trace.ToByteArray()))), iter: 300);
 
     [Fact]
     public void Merges_messages_that_come_in_pieces()
@@ -23,7 +23,7 @@ public sealed class OtlpJsonWriterTests
         byte[] pieces = [0x0A, 0x02, 0x10, 0x03, 0xA0, 0x06, 0x01, 0x0A, 0x05, 0x0A, 0x03, 0x0A, 0x01, (byte)'a', 0x1A, 0x01, (byte)'s'];
 
         Assert.Equal(
-            """{"resourceSpans":[{"resource":{"attributes":[{"key":"a"}],"droppedAttributesCount":3},"schemaUrl":"s"}]}""",
+            """{"resourceSpans":[{"resource":{"attributes":[{"key":"a","value":{}}],"droppedAttributesCount":3},"schemaUrl":"s"}]}""",
             Write([0x0A, (byte)pieces.Length, .. pieces]).ToJsonString());
     }
 

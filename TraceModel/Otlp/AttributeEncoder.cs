@@ -1,7 +1,7 @@
 using System.Text;
 using Tracepost.TraceModel.Wire;
 
-namespace Tracepost.TraceModel.Adjusting;
+namespace Tracepost.TraceModel.Otlp;
 
 /// <summary>
 /// Encodes attributes as OTLP's <c>KeyValue</c> and <c>AnyValue</c>:
@@ -28,7 +28,7 @@ public static class AttributeEncoder
         writer.EndMessage(begin);
     }
 
-    /// <summary>Writes a value as a message of this field. Values nest at most as deep as <see cref="Otlp.AttributeDecoder"/> reads them.</summary>
+    /// <summary>Writes a value as a message of this field. Values nest at most as deep as <see cref="AttributeDecoder"/> reads them.</summary>
     public static void WriteValue(ProtoWriter writer, int field, AttributeValue value)
     {
         var begin = writer.BeginMessage(field);

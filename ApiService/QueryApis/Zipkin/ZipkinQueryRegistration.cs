@@ -1,9 +1,42 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Tracepost.ApiService.Receivers.Zipkin;
+using Tracepost.ServiceDefaults.Doors;
+
 namespace Tracepost.ApiService.QueryApis.Zipkin;
 
-/// <summary>Zipkin's query API: <c>/api/v2/*</c> on door <c>zipkin</c>, and <c>/zipkin/api/v2/*</c> on door <c>http</c>.</summary>
+/// <summary>
+/// Zipkin's query API, as a Zipkin server has it on its port, <c>/api/v2/*</c> and for its UI <c>/zipkin/api/v2/*</c> on door <c>zipkin</c>, and the
+/// latter on door <c>http</c> too.
+/// </summary>
 internal static class ZipkinQueryRegistration
 {
-    public static WebApplicationBuilder AddZipkinQuery(this WebApplicationBuilder builder) => builder;
+    public static WebApplicationBuilder AddZipkinQuery(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<ZipkinQueryOptions>().BindConfiguration(ZipkinQueryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ZipkinServiceCount>();
+        services.AddSingleton<ZipkinUiConfig>();
+        services.AddTransient<ZipkinNames>();
+        services.AddTransient<ZipkinTraces>();
+        services.AddCors();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<CorsOptions>, ZipkinCors>());
+        return builder;
+    }
 
-    public static WebApplication MapZipkinQuery(this WebApplication app) => app;
+    public static WebApplication MapZipkinQuery(this WebApplication app)
+    {
+        app.MapGroup("/api/v2").RequireDoor(DoorNames.Zipkin).MapZipkinApi().WithTags("Zipkin");
+        app.MapGroup("/zipkin/api/v2").RequireDoor(DoorNames.Zipkin, DoorNames.Http).MapZipkinApi().ExcludeFromDescription();
+
+        app.MapRead("/config.json", (ZipkinUiConfig config, HttpContext http) => config.Get(http)).RequireDoor(DoorNames.Zipkin);
+        app.MapRead("/zipkin/config.json", (ZipkinUiConfig config, HttpContext http) => config.Get(http)).RequireDoor(DoorNames.Zipkin, DoorNames.Http);
+        app.MapRead("/health", ZipkinHealth.GetHealthAsync).RequireDoor(DoorNames.Zipkin);
+        app.MapRead("/info", ZipkinHealth.GetInfo).RequireDoor(DoorNames.Zipkin);
+        return app;
+    }
+
+    private static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder routes, string path, Delegate handler) =>
+        routes.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], handler).RequireCors(ZipkinCors.Policy).ExcludeFromDescription();
 }

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace Tracepost.ApiService.Receivers.Zipkin;
 
 /// <summary>
-/// Which web pages may send spans from the browser: any, as with Zipkin, unless <see cref="ReceiverOptions.ZipkinAllowedOrigins"/> names some.
+/// Which web pages may send spans from the browser, and read traces: any, as with Zipkin, unless <see cref="ReceiverOptions.ZipkinAllowedOrigins"/> names some.
 /// zipkin-js relies on it; and any page can send text/plain without asking, which is taken for JSON.
 /// </summary>
 internal sealed class ZipkinCors(IOptions<ReceiverOptions> options) : IConfigureOptions<CorsOptions>
@@ -16,7 +16,7 @@ internal sealed class ZipkinCors(IOptions<ReceiverOptions> options) : IConfigure
         cors.AddPolicy(Policy, policy => policy
             .WithOrigins(options.Value.ZipkinAllowedOrigins is { Length: > 0 } origins ? origins : ["*"])
             .SetIsOriginAllowedToAllowWildcardSubdomains()
-            .WithMethods(HttpMethods.Post)
+            .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post)
             .AllowAnyHeader()
             .WithExposedHeaders(HeaderNames.RetryAfter));
 }

@@ -23,9 +23,11 @@ internal sealed class ZipkinReceiver(HttpIntake intake, ZipkinTranslators transl
         : ReceiveAsync(context, "zipkin-v1-json", translators.JsonV1);
 
     /// <summary>Any other method.</summary>
-    public async Task RefuseMethodAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="allowed">The methods that there are.</param>
+    public async Task RefuseMethodAsync(HttpContext context, string allowed)
     {
-        context.Response.Headers.Allow = HttpMethods.Post;
+        context.Response.Headers.Allow = allowed;
         var result = intake.Refuse(JsonV2, WriteOutcome.Unsupported, "spans are sent with POST");
         await ZipkinAnswer.WriteErrorAsync(context, StatusCodes.Status405MethodNotAllowed, result.Message);
     }

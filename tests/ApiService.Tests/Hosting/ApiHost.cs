@@ -15,16 +15,20 @@ internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ApiHost(WebApplication app, InMemoryStore store, Uri url)
+    private ApiHost(WebApplication app, InMemoryStore store)
     {
         _app = app;
         Store = store;
-        Client = new HttpClient { BaseAddress = url };
+        Client = new HttpClient { BaseAddress = UrlOf("http") };
+        Zipkin = new HttpClient { BaseAddress = UrlOf("zipkin") };
     }
 
     public InMemoryStore Store { get; }
 
     public HttpClient Client { get; }
+
+    /// <summary>A client of the door <c>zipkin</c>.</summary>
+    public HttpClient Zipkin { get; }
 
     public Uri Url => Client.BaseAddress!;
 
@@ -37,20 +41,22 @@ internal sealed class ApiHost : IAsyncDisposable
         {
             ["Ports:Http"] = "0",
             ["Ports:JaegerQuery"] = "0",
+            ["Ports:Zipkin"] = "0",
             ["services:dataservice:grpc:0"] = store.Address,
         });
         builder.Configuration.AddInMemoryCollection(configuration.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         builder.AddServiceDefaults();
         builder.Listen("http", "Http", 0, HttpProtocols.Http1);
+        builder.Listen("zipkin", "Zipkin", 0, HttpProtocols.Http1AndHttp2);
         builder.AddQueryApis();
         builder.AddPages();
 
         var app = builder.Build();
+        app.UseCors();
         app.MapQueryApis();
         app.MapPages();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        var port = app.Services.GetRequiredService<DoorSet>()["http"].Port;
-        return new ApiHost(app, store, new Uri($"http://127.0.0.1:{port}/"));
+        return new ApiHost(app, store);
     }
 
     /// <summary>The status, the content type and the body of an answer.</summary>
@@ -61,9 +67,12 @@ internal sealed class ApiHost : IAsyncDisposable
         return ((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "", body);
     }
 
+    private Uri UrlOf(string door) => new($"http://127.0.0.1:{_app.Services.GetRequiredService<DoorSet>()[door].Port}/");
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        Zipkin.Dispose();
         await _app.DisposeAsync();
         await Store.DisposeAsync();
     }

@@ -22,6 +22,8 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
     private readonly List<(byte[] Id, List<byte[]> Chunks, TraceSummary Summary)> _traces = [];
     private WebApplication? _app;
 
+    private InMemoryStore() => Search = new InMemorySearch(this);
+
     public string Address { get; private set; } = "";
 
     /// <summary>What the last search asked for.</summary>
@@ -37,6 +39,9 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
     /// <summary>Thrown by the streams after their first chunk while set.</summary>
     public RpcException? FailureAfterFirstChunk { get; set; }
 
+    /// <summary>The same traces, as Zipkin asks for them.</summary>
+    public InMemorySearch Search { get; }
+
     /// <summary>Operations per service.</summary>
     public Dictionary<string, List<Operation>> Operations { get; } = [];
 
@@ -48,8 +53,10 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc(grpc => grpc.MaxSendMessageSize = null);
         builder.Services.AddSingleton(store);
+        builder.Services.AddSingleton(store.Search);
         var app = builder.Build();
         app.MapGrpcService<InMemoryStore>();
+        app.MapGrpcService<InMemorySearch>();
         await app.StartAsync(TestContext.Current.CancellationToken);
         store._app = app;
         store.Address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -79,7 +86,11 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
         Operations.Clear();
         Failure = null;
         FailureAfterFirstChunk = null;
+        Search.Clear();
     }
+
+    /// <summary>The chunks of all traces, newest first.</summary>
+    internal IEnumerable<(byte[] Id, List<byte[]> Chunks)> Traces => _traces.Select(trace => (trace.Id, trace.Chunks));
 
     public override async Task GetTraces(GetTracesRequest request, IServerStreamWriter<PooledBytes> stream, ServerCallContext context)
     {
@@ -137,7 +148,7 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
             .Take(query.SearchDepth)];
     }
 
-    private async Task SendAsync(List<byte[]> chunks, IServerStreamWriter<PooledBytes> stream, ServerCallContext context)
+    internal async Task SendAsync(List<byte[]> chunks, IServerStreamWriter<PooledBytes> stream, ServerCallContext context)
     {
         foreach (var chunk in chunks)
         {
@@ -147,7 +158,7 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
         }
     }
 
-    private void ThrowIfFailing()
+    internal void ThrowIfFailing()
     {
         if (Failure is { } failure) throw failure;
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tracepost.Benchmarks;
 using Tracepost.Benchmarks.Ingest;
 using Tracepost.Benchmarks.Protocols;
+using Tracepost.Benchmarks.Rollups;
 
 var spans = new Option<long>("--spans") { Description = "Spans per run.", DefaultValueFactory = _ => 2_000_000 };
 var runs = new Option<int>("--runs") { Description = "Runs; the median counts.", DefaultValueFactory = _ => 5 };
@@ -50,4 +51,13 @@ protocols.SetAction(async (arguments, cancellationToken) =>
         await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
 });
 
-return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { ingest, protocols }.Parse(args).InvokeAsync();
+var rollups = new Command("rollups", "What it costs a commit to be noted, and what it costs to count spans.") { spans, runs, output };
+rollups.SetAction(async (arguments, cancellationToken) =>
+{
+    var report = new Report();
+    await new RollupBenchmark(arguments.GetValue(spans), arguments.GetValue(runs), report).RunAsync(cancellationToken);
+    if (arguments.GetValue(output) is { } path)
+        await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
+});
+
+return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { ingest, protocols, rollups }.Parse(args).InvokeAsync();

@@ -22,10 +22,11 @@ internal sealed class ChangeReader(FragmentReader fragments, RollupOptions optio
     public async IAsyncEnumerable<TraceChange> ReadAsync(
         NpgsqlConnection connection, ArrivalBatch batch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (await ChangeSql.ForAsync(connection, batch, options, cancellationToken) is not { } sql) yield break;
         using var builder = new ChangeBuilder();
         foreach (var traceIds in batch.TraceIds.Chunk(TracesPerStatement))
         {
-            await using var command = ChangeSql.Command(connection, traceIds, batch, options);
+            await using var command = sql.Command(connection, traceIds);
             await using var row = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
             using var tracesData = new PooledBuffer();
             TraceId? traceId = null;

@@ -2,44 +2,66 @@ using Npgsql;
 using Tracepost.DataService.Query;
 using Tracepost.DataService.Rollups.Arrivals;
 using Tracepost.DataService.Storage;
+using Tracepost.DataService.Storage.Partitions;
 using Tracepost.TraceModel;
 
 namespace Tracepost.DataService.Rollups.Changes;
 
-/// <summary>Asks for the fragments of traces: of each trace first those of the batch, then the latest of those that were counted.</summary>
-internal static class ChangeSql
+/// <summary>
+/// Asks for the fragments of traces: of each trace first those of the batch, then the latest of those that were counted. It names the
+/// partitions of the days that matter. Asked for a range of start times, PostgreSQL tends to read all of it by the index on them: of a
+/// partition that was made or has grown since it was last analysed, it thinks that there is next to nothing in the range.
+/// </summary>
+internal sealed class ChangeSql
 {
-    // A fragment of a commit that waits, but not in this batch, is left out. That is asked for by a subquery that has no faster way than
-    // the index: for EXISTS, PostgreSQL might read the whole table.
-    private const string Select =
-        """
-        SELECT trace_id, is_new, dictionary_id, payload FROM (
-            SELECT *, sum(span_count) FILTER (WHERE NOT is_new) OVER latest_first - span_count AS later FROM (
-                SELECT trace_id, commit_id = ANY ($2) AS is_new, commit_id, start_ns, span_count, dictionary_id, payload
-                FROM trace_fragments WHERE trace_id = ANY ($1) AND start_ns BETWEEN $3 AND $4
-            ) f
-            WHERE is_new OR (SELECT a.id FROM arrivals a WHERE a.id = f.commit_id) IS NULL
-            WINDOW latest_first AS (PARTITION BY trace_id ORDER BY is_new DESC, start_ns DESC ROWS UNBOUNDED PRECEDING)
-        ) g
-        WHERE is_new OR later < $5
-        ORDER BY trace_id, is_new DESC, start_ns DESC
-        """;
+    private readonly string _text;
+    private readonly ArrivalBatch _batch;
+    private readonly RollupOptions _options;
 
-    /// <summary>The command.</summary>
-    /// <param name="connection">In the transaction of the round.</param>
-    /// <param name="traceIds">Some of the batch's traces.</param>
-    /// <param name="batch">The batch.</param>
-    /// <param name="options">How far is looked, and for how much.</param>
-    public static NpgsqlCommand Command(NpgsqlConnection connection, TraceId[] traceIds, ArrivalBatch batch, RollupOptions options)
+    private ChangeSql(ArrivalBatch batch, IEnumerable<int> days, RollupOptions options)
     {
-        var command = new NpgsqlCommand(Select, connection);
-        var slack = (long)(options.TraceHours * 3600) * 1_000_000_000;
+        _batch = batch;
+        _options = options;
+        // A fragment of a commit that waits, but not in this batch, is left out.
+        _text =
+            $"""
+            SELECT trace_id, is_new, dictionary_id, payload FROM (
+                SELECT *, sum(span_count) FILTER (WHERE NOT is_new) OVER latest_first - span_count AS later FROM (
+                    {string.Join("\n        UNION ALL ", days.Select(OfDay))}
+                ) f
+                WHERE is_new OR (SELECT a.id FROM arrivals a WHERE a.id = f.commit_id) IS NULL
+                WINDOW latest_first AS (PARTITION BY trace_id ORDER BY is_new DESC, start_ns DESC ROWS UNBOUNDED PRECEDING)
+            ) g
+            WHERE is_new OR later < $3
+            ORDER BY trace_id, is_new DESC, start_ns DESC
+            """;
+    }
+
+    /// <summary>The question for a batch; null if retention has dropped all that could be in it.</summary>
+    public static async Task<ChangeSql?> ForAsync(
+        NpgsqlConnection connection, ArrivalBatch batch, RollupOptions options, CancellationToken cancellationToken)
+    {
+        var (from, to) = DaysOf(batch, options);
+        var days = (await PartitionSet.ListAsync(connection, cancellationToken)).Where(day => day >= from && day <= to).ToList();
+        return days.Count == 0 ? null : new ChangeSql(batch, days, options);
+    }
+
+    /// <summary>The command for some of the batch's traces.</summary>
+    public NpgsqlCommand Command(NpgsqlConnection connection, TraceId[] traceIds)
+    {
+        var command = new NpgsqlCommand(_text, connection);
         command.Add(traceIds.Select(id => id.ToUuid()).ToArray());
-        command.Add(batch.Ids.ToArray());
-        // A fragment's start is that of its first span.
-        command.Add(Math.Max(batch.FromNs - slack - Fragment.Slot, 0));
-        command.Add(batch.ToNs > long.MaxValue - slack ? long.MaxValue : batch.ToNs + slack);
-        command.Add((long)options.MaxTraceSpans);
+        command.Add(_batch.Ids.ToArray());
+        command.Add((long)_options.MaxTraceSpans);
         return command;
+    }
+
+    private static string OfDay(int day) =>
+        $"SELECT trace_id, commit_id = ANY ($2) AS is_new, commit_id, start_ns, span_count, dictionary_id, payload FROM {PartitionSet.NameOf(day)} WHERE trace_id = ANY ($1)";
+
+    private static (int From, int To) DaysOf(ArrivalBatch batch, RollupOptions options)
+    {
+        var slack = (long)(options.TraceHours * 3600) * 1_000_000_000;
+        return (Days.OfNs(Math.Max(batch.FromNs - slack, 0)), Days.OfNs(batch.ToNs > long.MaxValue - slack ? long.MaxValue : batch.ToNs + slack));
     }
 }

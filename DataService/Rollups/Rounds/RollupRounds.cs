@@ -19,6 +19,12 @@ internal sealed class RollupRounds(
     TimeProvider time,
     ILogger<RollupRounds> logger)
 {
+    /// <summary>
+    /// PostgreSQL knows little of a partition that has just been made, and would read the whole of it to find a few hundred traces, after
+    /// compiling the query because that promises to take long.
+    /// </summary>
+    private const string Plans = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
+
     private readonly IRollup[] _rollups = [.. rollups];
 
     /// <summary>Makes a round, if it is nobody else's turn.</summary>
@@ -36,6 +42,7 @@ internal sealed class RollupRounds(
         try
         {
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            await using (var plans = new NpgsqlCommand(Plans, connection)) await plans.ExecuteNonQueryAsync(cancellationToken);
             batch = await ArrivalTable.TakeAsync(connection, among, alone ? 1 : options.MaxSpansPerRound, cancellationToken);
             if (batch.Ids.Count == 0) return default;
             var counted = await CountAsync(connection, batch, cancellationToken);

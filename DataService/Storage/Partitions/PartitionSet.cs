@@ -39,11 +39,19 @@ internal sealed class PartitionSet(NpgsqlDataSource database)
     /// <summary>The days that have a partition.</summary>
     public async Task<List<int>> ListAsync(CancellationToken cancellationToken)
     {
-        await using var select = database.CreateCommand(
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await ListAsync(connection, cancellationToken);
+    }
+
+    /// <summary>The days that have a partition, as a transaction sees them.</summary>
+    public static async Task<List<int>> ListAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var select = new NpgsqlCommand(
             """
             SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
             WHERE i.inhparent = 'trace_fragments'::regclass ORDER BY c.relname
-            """);
+            """,
+            connection);
         await using var rows = await select.ExecuteReaderAsync(cancellationToken);
         var days = new List<int>();
         while (await rows.ReadAsync(cancellationToken))

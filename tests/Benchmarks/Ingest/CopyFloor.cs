@@ -12,31 +12,29 @@ namespace Tracepost.Benchmarks.Ingest;
 /// The limit that ingest is held against: fragments that are ready in memory are compressed and copied into the same table with the same
 /// indexes, dictionary and number of connections. No network, no protobuf, no grouping, no waiting.
 /// </summary>
-internal sealed class CopyFloor(IServiceProvider storage, int writers)
+internal sealed class CopyFloor(IServiceProvider storage, int writers, int fragmentsPerCommit = 500)
 {
-    private const int FragmentsPerCommit = 500;
-
     private readonly IFragmentStore _store = storage.GetRequiredService<IFragmentStore>();
     private readonly Fragment[] _fragments = MakeFragments(storage.GetRequiredService<NameTable>(), 20_000);
 
     /// <summary>Spans per second, committed.</summary>
     public async Task<double> RunAsync(long spans, CancellationToken cancellationToken)
     {
-        var commits = spans / (FragmentsPerCommit * RequestTemplate.SpansPerTrace);
+        var commits = spans / (fragmentsPerCommit * RequestTemplate.SpansPerTrace);
         long taken = 0;
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(
+        await Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Run(
             async () =>
             {
-                var random = new Random(writer);
+                var random = new Random();
                 while (Interlocked.Increment(ref taken) is var commit && commit <= commits)
                 {
-                    var offset = (int)(commit * FragmentsPerCommit % _fragments.Length);
-                    await _store.WriteAsync([.. _fragments.AsSpan(offset, FragmentsPerCommit).ToArray().Select(f => WithNewId(f, random))], cancellationToken);
+                    var offset = (int)(commit * fragmentsPerCommit % _fragments.Length);
+                    await _store.WriteAsync([.. _fragments.AsSpan(offset, fragmentsPerCommit).ToArray().Select(f => WithNewId(f, random))], cancellationToken);
                 }
             },
             cancellationToken)));
-        return commits * FragmentsPerCommit * RequestTemplate.SpansPerTrace / watch.Elapsed.TotalSeconds;
+        return commits * fragmentsPerCommit * RequestTemplate.SpansPerTrace / watch.Elapsed.TotalSeconds;
     }
 
     private static Fragment[] MakeFragments(NameTable names, int count)

@@ -37,6 +37,23 @@ public static class RawOtlp
             },
             context => parser.ParseFrom(context.PayloadAsReadOnlySequence()));
 
+    /// <summary>A request of which one who sends something else is told so, in Go's words, and not that the server failed.</summary>
+    internal static Marshaller<T> Request<T>(MessageParser<T> parser)
+        where T : IMessage<T> =>
+        new(
+            static (message, context) => context.Complete(message.ToByteArray()),
+            context =>
+            {
+                try
+                {
+                    return parser.ParseFrom(context.PayloadAsReadOnlySequence());
+                }
+                catch (InvalidProtocolBufferException error)
+                {
+                    throw new RpcException(new Status(global::Grpc.Core.StatusCode.Internal, $"grpc: error unmarshalling request: {error.Message}"));
+                }
+            });
+
     private static void Write(PooledBytes message, SerializationContext context)
     {
         context.SetPayloadLength(message.Length);

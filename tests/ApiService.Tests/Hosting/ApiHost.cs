@@ -32,6 +32,9 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public Uri Url => Client.BaseAddress!;
 
+    /// <summary>The address of the door <c>jaeger-query</c>.</summary>
+    public Uri QueryUrl => UrlOf("jaeger-query");
+
     public static async Task<ApiHost> StartAsync(params (string Key, string Value)[] configuration)
     {
         var store = await InMemoryStore.StartAsync();
@@ -47,6 +50,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(configuration.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         builder.AddServiceDefaults();
         builder.Listen("http", "Http", 0, HttpProtocols.Http1);
+        builder.Listen("jaeger-query", "JaegerQuery", 0, HttpProtocols.Http2);
         builder.Listen("zipkin", "Zipkin", 0, HttpProtocols.Http1AndHttp2);
         builder.AddQueryApis();
         builder.AddPages();

@@ -24,10 +24,10 @@ internal static class ReadBack
         }
     }
 
-    /// <summary><c>GET /api/v3/traces/{id}</c>; empty when there is no such trace.</summary>
+    /// <summary><c>GET /api/v3/traces/{id}?rawTraces=true</c>: as stored; empty when there is no such trace.</summary>
     public static async Task<IReadOnlyList<JsonObject>> OtlpAsync(RunningSystem system, string traceId, CancellationToken cancellationToken)
     {
-        var (status, body) = await GetAsync(system, $"/api/v3/traces/{traceId}", cancellationToken);
+        var (status, body) = await GetAsync(system, $"/api/v3/traces/{traceId}?rawTraces=true", cancellationToken);
         if (status == HttpStatusCode.NotFound) return [];
         Assert.True(status == HttpStatusCode.OK, $"{(int)status}: {body}");
         return FlatSpans.FromOtlp(JsonNode.Parse(body)!["result"]!);

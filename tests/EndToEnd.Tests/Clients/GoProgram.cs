@@ -15,6 +15,9 @@ internal sealed class GoProgram
     /// <summary>Real Go clients of the protocols before OTLP.</summary>
     public static GoProgram Clients { get; } = new("tests", "Interop", "go");
 
+    /// <summary>Asks what Grafana's data sources ask.</summary>
+    public static GoProgram Grafana { get; } = new("tests", "Interop", "go-grafana");
+
     /// <summary>An API and a database.</summary>
     public static GoProgram Microservice { get; } = new("samples", "go-microservice");
 

@@ -2,6 +2,7 @@
 // adds and maps itself.
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tracepost.DataService.Ingest;
+using Tracepost.DataService.Purge;
 using Tracepost.DataService.Query;
 using Tracepost.DataService.Rollups;
 using Tracepost.DataService.Sampling;
@@ -29,6 +30,7 @@ builder.AddIngest();
 var app = builder.Build();
 
 app.MapDefaultEndpoints(Http);
+app.MapPurge(Http);
 app.MapQuery(Grpc);
 app.MapSampling(Grpc);
 app.MapIngest(Grpc);

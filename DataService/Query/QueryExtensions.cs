@@ -24,6 +24,7 @@ internal static class QueryExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddGrpc();
         services.AddSingleton<QueryMetrics>();
+        services.AddSingleton<QueryGate>();
         services.AddSingleton<QueryCall>();
         services.AddSingleton<FragmentReader>();
         services.AddSingleton<TraceLoader>();

@@ -54,4 +54,16 @@ internal sealed record QueryOptions
     /// <summary>The most trace ids that a request may have.</summary>
     [Range(1, 1_000_000)]
     public int MaxTraceIds { get; init; } = 10_000;
+
+    /// <summary>How many queries are answered at once.</summary>
+    [Range(1, 1000)]
+    public int MaxConcurrent { get; init; } = 32;
+
+    /// <summary>How many queries wait for their turn; others are refused with <c>RESOURCE_EXHAUSTED</c>.</summary>
+    [Range(0, 100_000)]
+    public int MaxWaiting { get; init; } = 256;
+
+    /// <summary>Seconds after which a query ends whose client takes nothing of the answer.</summary>
+    [Range(1, 3600)]
+    public int StallSeconds { get; init; } = 60;
 }

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Tracepost.DataService.Query.Search;
 using Tracepost.DataService.Query.Telemetry;
+using Tracepost.DataService.Query.Traces;
 using Tracepost.DataService.Storage;
 using Tracepost.DataService.Storage.Schema;
 using Tracepost.TraceModel.Wire;
@@ -8,7 +9,7 @@ using Tracepost.TraceModel.Wire;
 namespace Tracepost.DataService.Query.Endpoints;
 
 /// <summary>What all queries have in common: their span, their metric, and how failures are told in gRPC's terms.</summary>
-internal sealed class QueryCall(StoreReadiness readiness, QueryMetrics metrics, TimeProvider time, ILogger<QueryCall> logger)
+internal sealed class QueryCall(StoreReadiness readiness, QueryGate gate, QueryMetrics metrics, TimeProvider time, ILogger<QueryCall> logger)
 {
     /// <summary>Runs a query.</summary>
     /// <param name="kind">The name of the method, for metrics.</param>
@@ -22,6 +23,7 @@ internal sealed class QueryCall(StoreReadiness readiness, QueryMetrics metrics, 
         try
         {
             if (!readiness.IsReady) throw Rpc(StatusCode.Unavailable, "the database is not prepared yet");
+            using var place = await gate.EnterAsync(context.CancellationToken);
             return await answer(context.CancellationToken);
         }
         catch (Exception exception)
@@ -53,7 +55,9 @@ internal sealed class QueryCall(StoreReadiness readiness, QueryMetrics metrics, 
                 return known;
             case InvalidQueryException:
                 return Rpc(StatusCode.InvalidArgument, exception.Message);
-            case SearchTimeoutException:
+            case TooManyQueriesException:
+                return Rpc(StatusCode.ResourceExhausted, exception.Message);
+            case SearchTimeoutException or StalledClientException:
                 return Rpc(StatusCode.DeadlineExceeded, exception.Message);
             case var _ when client.IsCancellationRequested:
                 return Rpc(StatusCode.Cancelled, "the client has gone or its deadline has passed");

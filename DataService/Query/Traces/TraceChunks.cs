@@ -10,7 +10,7 @@ namespace Tracepost.DataService.Query.Traces;
 /// Sends traces as messages that are never empty and never mix traces. A fragment without duplicates passes through as it was stored;
 /// small ones are put together, for concatenated <c>TracesData</c> are one.
 /// </summary>
-internal sealed class TraceChunks(IAsyncStreamWriter<PooledBytes> stream, int chunkBytes, QueryMetrics metrics) : IDisposable
+internal sealed class TraceChunks(IAsyncStreamWriter<PooledBytes> stream, QueryOptions options, QueryMetrics metrics) : IDisposable
 {
     private readonly SpanDeduplicator _known = new();
     private PooledBuffer _chunk = new();
@@ -33,17 +33,27 @@ internal sealed class TraceChunks(IAsyncStreamWriter<PooledBytes> stream, int ch
         var duplicates = _known.Add(fragment.TracesData.Span);
         metrics.Duplicates(duplicates.Count);
         using var kept = duplicates.Count == 0 ? fragment.TracesData.Take() : Without(duplicates, fragment.TracesData.Span);
-        if (_chunk.Length > 0 && _chunk.Length + kept.Length > chunkBytes) await FlushAsync(cancellationToken);
+        if (_chunk.Length > 0 && _chunk.Length + kept.Length > options.ChunkBytes) await FlushAsync(cancellationToken);
         if (_chunk.Length > 0) _chunk.Write(kept.Span);
         else _chunk = kept.Take();
     }
 
     /// <summary>Sends what is left.</summary>
+    /// <exception cref="StalledClientException">The client does not read.</exception>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         if (_chunk.Length == 0) return;
         using var message = _chunk.ToMessage();
-        await stream.WriteAsync(message, cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(options.StallSeconds));
+        try
+        {
+            await stream.WriteAsync(message, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StalledClientException(options.StallSeconds);
+        }
     }
 
     public void Dispose() => _chunk.Dispose();

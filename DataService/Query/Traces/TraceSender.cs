@@ -11,7 +11,7 @@ internal sealed class TraceSender(QueryOptions options, QueryMetrics metrics)
     public async Task SendAsync(
         IAsyncEnumerable<StoredFragment> fragments, IServerStreamWriter<PooledBytes> stream, CancellationToken cancellationToken)
     {
-        using var chunks = new TraceChunks(stream, options.ChunkBytes, metrics);
+        using var chunks = new TraceChunks(stream, options, metrics);
         await foreach (var fragment in fragments) await chunks.AddAsync(fragment, cancellationToken);
         await chunks.FlushAsync(cancellationToken);
     }

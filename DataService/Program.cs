@@ -5,6 +5,7 @@ using Tracepost.DataService.Ingest;
 using Tracepost.DataService.Purge;
 using Tracepost.DataService.Query;
 using Tracepost.DataService.Rollups;
+using Tracepost.DataService.Rollups.Dependencies;
 using Tracepost.DataService.Sampling;
 using Tracepost.DataService.Storage;
 using Tracepost.ServiceDefaults;
@@ -25,6 +26,7 @@ builder.AddStorage();
 builder.AddQuery();
 builder.AddSampling();
 builder.AddRollups();
+builder.AddDependencies();
 builder.AddIngest();
 
 var app = builder.Build();
@@ -33,6 +35,7 @@ app.MapDefaultEndpoints(Http);
 app.MapPurge(Http);
 app.MapQuery(Grpc);
 app.MapSampling(Grpc);
+app.MapDependencies(Grpc);
 app.MapIngest(Grpc);
 
 await app.RunAsync();

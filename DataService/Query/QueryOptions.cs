@@ -66,4 +66,10 @@ internal sealed record QueryOptions
     /// <summary>Seconds after which a query ends whose client takes nothing of the answer.</summary>
     [Range(1, 3600)]
     public int StallSeconds { get; init; } = 60;
+
+    /// <summary>
+    /// Attributes, separated by commas, of which the values are kept, so that they can be completed as somebody types: Zipkin's
+    /// <c>AUTOCOMPLETE_KEYS</c>. Meant for a few with a few values, such as an environment.
+    /// </summary>
+    public string AutocompleteKeys { get; init; } = "";
 }

@@ -1,0 +1,39 @@
+using Npgsql;
+using Tracepost.DataService.Rollups.Dependencies.Tables;
+using Tracepost.DataService.Storage;
+
+namespace Tracepost.DataService.Rollups.Dependencies.Counting;
+
+/// <summary>Counts which service called which.</summary>
+internal sealed class DependencyRollup(DependencyOptions options, TimeProvider time) : IRollup
+{
+    public IRollupRound Begin() => new Round(options, DateOnly.FromDayNumber(time.Today()));
+
+    private sealed class Round(DependencyOptions options, DateOnly today) : IRollupRound
+    {
+        private readonly TraceLinks _links = new();
+
+        public void Add(TraceChange change) => _links.Add(change);
+
+        public async Task WriteAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+        {
+            var seconds = _links.Seconds.Select(second => new LinkRow(second.FromNs, second.Counts)).Where(row => row.Links.Count > 0).ToList();
+            var remotes = new HashSet<(string Service, string Remote)>(_links.Remotes);
+            foreach (var (parent, child, _, _) in seconds.SelectMany(row => row.Links))
+            {
+                if (!_links.Services.Contains(child)) remotes.Add((parent, child));
+                if (!_links.Services.Contains(parent)) remotes.Add((child, parent));
+            }
+
+            var known = await RemoteServiceTable.StoreAsync(connection, remotes, today, options, cancellationToken);
+            foreach (var row in seconds) row.Rename(Known);
+            var ids = await LinkNameTable.StoreAsync(connection, seconds, today, options.MaxNames, cancellationToken);
+            await LinkTable.CopyAsync(connection, seconds, ids, cancellationToken);
+
+            // A name that is one too many is not told from others. Services are: there are only so many.
+            (string Parent, string Child) Known(string parent, string child) => (
+                _links.Services.Contains(parent) || known.Contains((child, parent)) ? parent : LinkNameTable.Other,
+                _links.Services.Contains(child) || known.Contains((parent, child)) ? child : LinkNameTable.Other);
+        }
+    }
+}

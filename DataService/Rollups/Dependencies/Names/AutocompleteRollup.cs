@@ -1,0 +1,53 @@
+using System.Text;
+using Npgsql;
+using Tracepost.DataService.Query.Conditions;
+using Tracepost.DataService.Rollups.Dependencies.Tables;
+using Tracepost.DataService.Storage;
+using Tracepost.DataService.Storage.Names;
+using Tracepost.TraceModel;
+using Tracepost.TraceModel.Otlp;
+using Tracepost.TraceModel.Wire;
+
+namespace Tracepost.DataService.Rollups.Dependencies.Names;
+
+/// <summary>Keeps the values of a few attributes of spans.</summary>
+internal sealed class AutocompleteRollup(AutocompleteKeys keys, DependencyOptions options, TimeProvider time) : IRollup
+{
+    private readonly (string Text, byte[] Utf8)[] _keys = [.. keys.All.Select(key => (key, Encoding.UTF8.GetBytes(key)))];
+
+    public IRollupRound Begin() => new Round(_keys, options.MaxAutocompleteValues, DateOnly.FromDayNumber(time.Today()));
+
+    private sealed class Round((string Text, byte[] Utf8)[] keys, int max, DateOnly today) : IRollupRound
+    {
+        private readonly HashSet<(string Key, string Value)> _values = [];
+
+        public void Add(TraceChange change)
+        {
+            if (keys.Length == 0) return;
+            foreach (var span in change.New)
+            {
+                var reader = new ProtoReader(span.Otlp.Span);
+                while (reader.TryReadTag())
+                {
+                    // Span { KeyValue attributes = 9; }
+                    if (reader.Is(9, WireType.LengthDelimited)) Consider(reader.ReadBytes());
+                    else reader.Skip();
+                }
+            }
+        }
+
+        public Task WriteAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+            TagValueTable.StoreAsync(connection, _values, today, max, cancellationToken);
+
+        private void Consider(ReadOnlySpan<byte> keyValue)
+        {
+            KeyValueReader.Read(keyValue, out var key, out var value);
+            foreach (var (text, utf8) in keys)
+            {
+                if (!key.SequenceEqual(utf8)) continue;
+                var content = AttributeDecoder.DecodeValue(value).ToText();
+                if (NameText.Read(Encoding.UTF8.GetBytes(content)) is { Length: > 0 } stored) _values.Add((text, stored));
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Npgsql;
+
+namespace Tracepost.DataService.Rollups.Dependencies.Tables;
+
+/// <summary>The table <c>link_names</c>. Rounds never overlap, so nobody else inserts.</summary>
+internal static class LinkNameTable
+{
+    /// <summary>All that are one too many.</summary>
+    public const string Other = "(other)";
+
+    private const string Insert =
+        """
+        INSERT INTO link_names (name, last_seen)
+        SELECT name, $2
+        FROM (SELECT name, row_number() OVER (ORDER BY name) AS n
+              FROM unnest($1) AS wanted (name)
+              WHERE NOT EXISTS (SELECT FROM link_names l WHERE l.name = wanted.name)) AS missing
+        WHERE name = $4 OR n + (SELECT count(*) FROM link_names) <= $3
+        """;
+
+    private const string Touch = "UPDATE link_names SET last_seen = $2 WHERE name = ANY ($1) AND last_seen < $2";
+
+    private const string Select = "SELECT id, name FROM link_names WHERE name = ANY ($1)";
+
+    /// <summary>Gives the names their numbers; a name that gets none goes as <see cref="Other"/>, which has one.</summary>
+    public static async Task<Dictionary<string, int>> StoreAsync(
+        NpgsqlConnection connection, IEnumerable<LinkRow> rows, DateOnly today, int max, CancellationToken cancellationToken)
+    {
+        var names = rows.SelectMany(row => row.Links).SelectMany(link => (string[])[link.Parent, link.Child]).Append(Other).Distinct().ToArray();
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(Insert, names, today, max, Other);
+        batch.Add(Touch, names, today);
+        batch.Add(Select, names);
+        var ids = new Dictionary<string, int>();
+        await using var row = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken)) ids.Add(row.GetString(1), row.GetInt32(0));
+        return ids;
+    }
+}

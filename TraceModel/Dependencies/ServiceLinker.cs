@@ -86,8 +86,14 @@ public sealed class ServiceLinker
     private int Caller(int index)
     {
         var above = _above[index];
-        if (above != LinkNode.None) return _nodes[above].Service is null ? LinkNode.None : above;
         ref readonly var node = ref _nodes[index];
+        if (above != LinkNode.None)
+        {
+            // That a service called itself is not guessed.
+            var isNone = _nodes[above].Service is null || (node.IsParentGuessed && _nodes[above].Service == node.Service);
+            return isNone ? LinkNode.None : above;
+        }
+
         return node is { Parent: not LinkNode.None, IsParentGuessed: false }
             && _nodes[node.Parent] is { HasKind: false, RemoteService: null, Service: not null } parent
             && parent.Service != node.Service

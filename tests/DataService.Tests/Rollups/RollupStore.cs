@@ -5,6 +5,7 @@ using Npgsql;
 using OpenTelemetry.Proto.Trace.V1;
 using Tracepost.DataService.Query;
 using Tracepost.DataService.Rollups;
+using Tracepost.DataService.Rollups.Dependencies;
 using Tracepost.DataService.Rollups.Rounds;
 using Tracepost.DataService.Storage;
 using Tracepost.DataService.Storage.Names;
@@ -44,6 +45,7 @@ internal sealed class RollupStore : IAsyncDisposable
         builder.AddStorage();
         builder.AddQuery();
         builder.AddRollups();
+        builder.AddDependencies();
         builder.Services.AddSingleton<SpanLedger>();
         builder.Services.AddSingleton<IRollup>(provider => provider.GetRequiredService<SpanLedger>());
         var store = new RollupStore(builder.Build());

@@ -31,6 +31,8 @@ public sealed class ServiceLinkerTests
     // Spans without a parent, or whose parent is missing, are below the earliest root; those without a kind are no calls.
     [InlineData("web>app 1", "a . server app @2", "b . server web @1")]
     [InlineData("", "a . internal web @1", "b 9 internal app @2", "c . internal app @3")]
+    [InlineData("", "a . server web @1", "b 9 server web @2")]
+    [InlineData("web>web 1", "a . server web @1", "b a server web @2")]
     // A parent that is the span itself is none.
     [InlineData("", "a a server web")]
     [InlineData("web>app 1", "a a server web @1", "b a server app @2")]

@@ -6,10 +6,13 @@ namespace Tracepost.DataService.Rollups.Dependencies.Tables;
 internal static class Batches
 {
     /// <summary>Adds a statement and its parameters.</summary>
-    public static void Add(this NpgsqlBatch batch, string sql, params ReadOnlySpan<object> parameters)
+    public static void Add(this NpgsqlBatch batch, string sql, params NpgsqlParameter[] parameters)
     {
         var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in parameters) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        command.Parameters.AddRange(parameters);
         batch.BatchCommands.Add(command);
     }
+
+    /// <summary>A parameter.</summary>
+    public static NpgsqlParameter Of<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
 }

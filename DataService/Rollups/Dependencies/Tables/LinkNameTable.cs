@@ -1,4 +1,5 @@
 using Npgsql;
+using static Tracepost.DataService.Rollups.Dependencies.Tables.Batches;
 
 namespace Tracepost.DataService.Rollups.Dependencies.Tables;
 
@@ -28,9 +29,9 @@ internal static class LinkNameTable
     {
         var names = rows.SelectMany(row => row.Links).SelectMany(link => (string[])[link.Parent, link.Child]).Append(Other).Distinct().ToArray();
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add(Insert, names, today, max, Other);
-        batch.Add(Touch, names, today);
-        batch.Add(Select, names);
+        batch.Add(Insert, Of(names), Of(today), Of(max), Of(Other));
+        batch.Add(Touch, Of(names), Of(today));
+        batch.Add(Select, Of(names));
         var ids = new Dictionary<string, int>();
         await using var row = await batch.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken)) ids.Add(row.GetString(1), row.GetInt32(0));

@@ -1,4 +1,5 @@
 using Npgsql;
+using static Tracepost.DataService.Rollups.Dependencies.Tables.Batches;
 
 namespace Tracepost.DataService.Rollups.Dependencies.Tables;
 
@@ -42,9 +43,9 @@ internal static class RemoteServiceTable
         var services = remotes.Select(pair => pair.Service).ToArray();
         var names = remotes.Select(pair => pair.Remote).ToArray();
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add(Insert, services, names, today, options.MaxRemotesPerService, options.MaxRemotes);
-        batch.Add(Touch, services, names, today);
-        batch.Add(Select, services, names);
+        batch.Add(Insert, Of(services), Of(names), Of(today), Of(options.MaxRemotesPerService), Of(options.MaxRemotes));
+        batch.Add(Touch, Of(services), Of(names), Of(today));
+        batch.Add(Select, Of(services), Of(names));
         await using var row = await batch.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken)) known.Add((row.GetString(0), row.GetString(1)));
         return known;

@@ -1,4 +1,5 @@
 using Npgsql;
+using static Tracepost.DataService.Rollups.Dependencies.Tables.Batches;
 
 namespace Tracepost.DataService.Rollups.Dependencies.Tables;
 
@@ -31,8 +32,8 @@ internal static class TagValueTable
         var keys = values.Select(pair => pair.Key).ToArray();
         var texts = values.Select(pair => pair.Value).ToArray();
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add(Insert, keys, texts, today, max);
-        batch.Add(Touch, keys, texts, today);
+        batch.Add(Insert, Of(keys), Of(texts), Of(today), Of(max));
+        batch.Add(Touch, Of(keys), Of(texts), Of(today));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 }

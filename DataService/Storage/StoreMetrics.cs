@@ -49,7 +49,7 @@ internal sealed class StoreMetrics
         if (count > 0) _names.Add(count, new("kind", kind), new("outcome", outcome));
     }
 
-    /// <param name="kind">partition, service, operation, dictionary or activity.</param>
+    /// <param name="kind">partition, service, operation, dictionary, activity or arrival.</param>
     /// <param name="count">How many.</param>
     public void Dropped(string kind, int count)
     {

@@ -6,7 +6,7 @@ using Tracepost.DataService.Storage.Partitions;
 
 namespace Tracepost.DataService.Storage.Retention;
 
-/// <summary>Removes what is older than the retention: partitions, names, activity, dictionaries.</summary>
+/// <summary>Removes what is older than the retention: partitions, names, activity, dictionaries, and notes of commits.</summary>
 internal sealed class Cleanup(
     NpgsqlDataSource database,
     PartitionSet partitions,
@@ -32,6 +32,7 @@ internal sealed class Cleanup(
             var oldestNs = window.OldestNs - GraceNs;
             await DropPartitionsAsync(connection, oldestNs, cancellationToken);
             metrics.Dropped("activity", await activity.ForgetAsync(oldestNs, cancellationToken));
+            metrics.Dropped("arrival", await DeleteArrivalsAsync(connection, cancellationToken));
             await DeleteNamesAsync(connection, cancellationToken);
             await DeleteDictionariesAsync(connection, cancellationToken);
         }
@@ -74,6 +75,14 @@ internal sealed class Cleanup(
     {
         await using var delete = new NpgsqlCommand(sql, connection);
         delete.Parameters.Add(new() { Value = DateOnly.FromDayNumber(beforeDay) });
+        return await delete.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Commits that were never counted go with their last spans: nobody counts, or cannot.</summary>
+    private async Task<int> DeleteArrivalsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var delete = new NpgsqlCommand("DELETE FROM arrivals WHERE at < $1", connection);
+        delete.Parameters.Add(new() { Value = time.GetUtcNow() - TimeSpan.FromDays(options.Days + 1) - TimeSpan.FromHours(options.FutureHours) });
         return await delete.ExecuteNonQueryAsync(cancellationToken);
     }
 

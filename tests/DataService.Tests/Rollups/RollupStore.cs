@@ -10,6 +10,7 @@ using Tracepost.DataService.Rollups.Rounds;
 using Tracepost.DataService.Storage;
 using Tracepost.DataService.Storage.Names;
 using Tracepost.DataService.Storage.Schema;
+using Tracepost.DataService.Tests.Ingest.Requests;
 using Tracepost.DataService.Tests.Storage;
 using Tracepost.ServiceDefaults;
 using Tracepost.TraceModel;
@@ -70,6 +71,15 @@ internal sealed class RollupStore : IAsyncDisposable
 
     /// <summary>A round of all that waits.</summary>
     public Task<RoundResult> RoundAsync(bool alone = false) => Get<RollupRounds>().RunAsync(among: null, alone, Cancellation);
+
+    /// <summary>Runs the worker until all that was committed is counted.</summary>
+    public async Task RunWorkerUntilNothingWaitsAsync()
+    {
+        var worker = _host.Services.GetServices<IHostedService>().OfType<RollupWorker>().Single();
+        await worker.StartAsync(Cancellation);
+        await Waiting.UntilAsync(async () => await WaitingAsync() == 0);
+        await worker.StopAsync(Cancellation);
+    }
 
     /// <summary>How many spans were counted, and how often the one that was counted most often.</summary>
     public async Task<(long Spans, int MostTimes)> CountedAsync() =>

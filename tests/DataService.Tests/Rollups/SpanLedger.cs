@@ -19,6 +19,9 @@ internal sealed class SpanLedger : IRollup
     /// <summary>Is called for each change.</summary>
     public Action<TraceChange>? OnChange { get; set; }
 
+    /// <summary>Is called before the writing, in the transaction.</summary>
+    public Func<NpgsqlConnection, Task>? OnWriting { get; set; }
+
     /// <summary>Is called after the writing, in the transaction.</summary>
     public Func<NpgsqlConnection, Task>? OnWritten { get; set; }
 
@@ -40,6 +43,7 @@ internal sealed class SpanLedger : IRollup
 
         public async Task WriteAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
         {
+            if (ledger.OnWriting is { } onWriting) await onWriting(connection);
             await using var insert = new NpgsqlCommand(
                 """
                 INSERT INTO ledger AS l

@@ -27,6 +27,20 @@ internal static class TestFragments
         Payload = payload ?? Payload(operations.Count),
     };
 
+    /// <summary>The same fragment with another payload.</summary>
+    public static Fragment WithPayload(Fragment fragment, byte[] payload) => new()
+    {
+        TraceId = fragment.TraceId,
+        StartNs = fragment.StartNs,
+        EndNs = fragment.EndNs,
+        LongestNs = fragment.LongestNs,
+        SpanCount = fragment.SpanCount,
+        ErrorCount = fragment.ErrorCount,
+        Root = fragment.Root,
+        Operations = fragment.Operations,
+        Payload = payload,
+    };
+
     /// <summary>Bytes as repetitive as spans are.</summary>
     public static byte[] Payload(int spans)
     {

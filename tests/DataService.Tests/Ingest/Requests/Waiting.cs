@@ -18,4 +18,12 @@ internal static class Waiting
         limit.CancelAfter(Patience);
         while (!condition()) await Task.Delay(1, limit.Token);
     }
+
+    /// <summary>Waits until something holds that must be asked for.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        while (!await condition()) await Task.Delay(10, limit.Token);
+    }
 }

@@ -7,12 +7,14 @@ namespace Tracepost.TraceModel.Adjusting;
 /// </summary>
 internal static class ClockSkew
 {
-    public static void Correct(List<Span> spans, long maxNano)
+    /// <param name="spans">The spans of a trace.</param>
+    /// <param name="byId">The first span of each id.</param>
+    /// <param name="maxNano">The largest correction in nanoseconds; 0 for none.</param>
+    public static void Correct(List<Span> spans, Dictionary<SpanId, int> byId, long maxNano)
     {
-        var byId = new Dictionary<SpanId, int>(spans.Count);
-        for (var i = 0; i < spans.Count; i++)
+        for (var i = 0; byId.Count < spans.Count && i < spans.Count; i++)
         {
-            if (!byId.TryAdd(spans[i].SpanId, i)) spans[i].Warn("duplicate span IDs; skipping clock skew adjustment");
+            if (byId[spans[i].SpanId] != i) spans[i].Warn("duplicate span IDs; skipping clock skew adjustment");
         }
 
         // The children of a span, as a chain from the last to the first.

@@ -22,12 +22,12 @@ internal struct RawSlices : IDisposable
 
     public readonly ReadOnlyMemory<byte> this[int index] => _message.Slice(_slices[index].Start, _slices[index].Length);
 
-    /// <summary>Finds the messages of <paramref name="field"/>, named by their own field <paramref name="name"/>.</summary>
-    public static RawSlices Of(ReadOnlyMemory<byte> message, int field, int name)
+    /// <summary>Finds the messages of <paramref name="field"/>, named by their own field <paramref name="name"/>; at most <paramref name="count"/>.</summary>
+    public static RawSlices Of(ReadOnlyMemory<byte> message, int field, int name, int count)
     {
-        var slices = new RawSlices(message, CountOf(message.Span, field));
+        var slices = new RawSlices(message, count);
         var reader = new ProtoReader(message.Span);
-        while (slices.Count < slices._slices.Length && reader.TryReadTag())
+        while (slices.Count < count && reader.TryReadTag())
         {
             if (reader.Is(field, WireType.LengthDelimited)) slices.Add(reader.ReadBytes(), reader.Position, name);
             else reader.Skip();
@@ -60,19 +60,6 @@ internal struct RawSlices : IDisposable
         if (_slices.Length > 0) ArrayPool<Slice>.Shared.Return(_slices);
         _slices = [];
         Count = 0;
-    }
-
-    private static int CountOf(ReadOnlySpan<byte> message, int field)
-    {
-        var count = 0;
-        var reader = new ProtoReader(message);
-        while (reader.TryReadTag())
-        {
-            if (reader.Is(field, WireType.LengthDelimited)) count++;
-            reader.Skip();
-        }
-
-        return count;
     }
 
     private void Add(ReadOnlySpan<byte> value, int end, int name)

@@ -16,14 +16,16 @@ internal static class SpanRewriter
     /// <summary>Writes the fields of a span, with these of its changes.</summary>
     public static void Write(Span span, SpanChange changes, ProtoWriter writer)
     {
-        WriteFields(span, changes, writer);
-        WriteAttributes(span, changes, writer);
-        WriteEvents(span, changes, writer);
-        WriteLinks(span, changes, writer);
+        var (attributes, events, links) = WriteFields(span, changes, writer);
+        WriteAttributes(span, changes, attributes, writer);
+        if (events > 0) WriteEvents(span, changes, events, writer);
+        if (links > 0) WriteLinks(span, changes, links, writer);
     }
 
-    private static void WriteFields(Span span, SpanChange changes, ProtoWriter writer)
+    /// <summary>Writes what is neither attribute nor event nor link, and counts those.</summary>
+    private static (int Attributes, int Events, int Links) WriteFields(Span span, SpanChange changes, ProtoWriter writer)
     {
+        var (attributes, events, links) = (0, 0, 0);
         var (ids, times) = ((changes & SpanChange.Ids) != 0, (changes & SpanChange.Times) != 0);
         var otlp = span.Otlp.Span;
         var reader = new ProtoReader(otlp);
@@ -31,8 +33,10 @@ internal static class SpanRewriter
         {
             var field = reader.Field;
             reader.Skip();
-            if (field is 9 or 11 or 13 || (ids && field is 2 or 4) || (times && field is 7 or 8)) continue;
-            writer.WriteFields(otlp[start..reader.Position]);
+            if (field == 9) attributes++;
+            else if (field == 11) events++;
+            else if (field == 13) links++;
+            else if (!(ids && field is 2 or 4) && !(times && field is 7 or 8)) writer.WriteFields(otlp[start..reader.Position]);
         }
 
         if (ids)
@@ -46,11 +50,13 @@ internal static class SpanRewriter
             writer.WriteFixed64(7, span.StartUnixNano);
             writer.WriteFixed64(8, span.EndUnixNano);
         }
+
+        return (attributes, events, links);
     }
 
-    private static void WriteAttributes(Span span, SpanChange changes, ProtoWriter writer)
+    private static void WriteAttributes(Span span, SpanChange changes, int count, ProtoWriter writer)
     {
-        using var attributes = RawSlices.Of(span.Otlp, field: 9, name: 1);
+        using var attributes = RawSlices.Of(span.Otlp, field: 9, name: 1, count);
         if ((changes & SpanChange.Order) != 0) attributes.SortDistinct();
         var warned = (changes & SpanChange.Warnings) == 0;
         for (var i = 0; i < attributes.Count; i++)
@@ -77,18 +83,18 @@ internal static class SpanRewriter
         if (!warned) SpanWarnings.Write(writer, span.AddedWarnings);
     }
 
-    private static void WriteEvents(Span span, SpanChange changes, ProtoWriter writer)
+    private static void WriteEvents(Span span, SpanChange changes, int count, ProtoWriter writer)
     {
-        using var events = RawSlices.Of(span.Otlp, field: 11, name: 2);
+        using var events = RawSlices.Of(span.Otlp, field: 11, name: 2, count);
         var sort = (changes & SpanChange.Order) != 0;
         if (sort) events.Sort();
         for (var i = 0; i < events.Count; i++)
             WritePart(writer, 11, events[i], attributesField: 3, sort, (changes & SpanChange.Times) != 0 ? span.ShiftNano : 0);
     }
 
-    private static void WriteLinks(Span span, SpanChange changes, ProtoWriter writer)
+    private static void WriteLinks(Span span, SpanChange changes, int count, ProtoWriter writer)
     {
-        using var links = RawSlices.Of(span.Otlp, field: 13, name: 1);
+        using var links = RawSlices.Of(span.Otlp, field: 13, name: 1, count);
         for (var i = 0; i < links.Count; i++)
         {
             if ((changes & SpanChange.Links) != 0 && EmptyLinks.IsEmpty(links.NameOf(i))) continue;
@@ -107,6 +113,7 @@ internal static class SpanRewriter
         }
 
         var begin = writer.BeginMessage(field);
+        var attributes = 0;
         var bytes = message.Span;
         var reader = new ProtoReader(bytes);
         for (var start = 0; reader.TryReadTag(); start = reader.Position)
@@ -119,16 +126,17 @@ internal static class SpanRewriter
 
             var isAttribute = reader.Is(attributesField, WireType.LengthDelimited);
             reader.Skip();
+            if (isAttribute) attributes++;
             if (!isAttribute || !sort) writer.WriteFields(bytes[start..reader.Position]);
         }
 
-        if (sort) WriteSorted(writer, message, attributesField);
+        if (sort && attributes > 0) WriteSorted(writer, message, attributesField, attributes);
         writer.EndMessage(begin);
     }
 
-    private static void WriteSorted(ProtoWriter writer, ReadOnlyMemory<byte> message, int attributesField)
+    private static void WriteSorted(ProtoWriter writer, ReadOnlyMemory<byte> message, int attributesField, int count)
     {
-        using var attributes = RawSlices.Of(message, attributesField, name: 1);
+        using var attributes = RawSlices.Of(message, attributesField, name: 1, count);
         attributes.SortDistinct();
         for (var i = 0; i < attributes.Count; i++)
             writer.WriteBytes(attributesField, attributes[i].Span);

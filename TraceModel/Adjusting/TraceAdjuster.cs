@@ -14,9 +14,16 @@ public sealed class TraceAdjuster(long maxClockSkewNano)
     /// <exception cref="Wire.MalformedProtobufException">A span's bytes are no OTLP.</exception>
     public void AdjustTrace(List<Span> spans)
     {
-        SharedIds.Separate(spans);
-        DuplicateSpans.Remove(spans);
-        ClockSkew.Correct(spans, maxClockSkewNano);
+        var byId = new Dictionary<SpanId, int>(spans.Count);
+        if (HasRepeatedIds(spans, byId))
+        {
+            SharedIds.Separate(spans);
+            DuplicateSpans.Remove(spans);
+            byId.Clear();
+            for (var i = 0; i < spans.Count; i++) byId.TryAdd(spans[i].SpanId, i);
+        }
+
+        ClockSkew.Correct(spans, byId, maxClockSkewNano);
         AdjustPart(spans);
     }
 
@@ -37,5 +44,16 @@ public sealed class TraceAdjuster(long maxClockSkewNano)
         }
 
         origins.Assign(spans);
+    }
+
+    /// <summary>Fills <paramref name="byId"/> up to the first id that comes again.</summary>
+    private static bool HasRepeatedIds(List<Span> spans, Dictionary<SpanId, int> byId)
+    {
+        for (var i = 0; i < spans.Count; i++)
+        {
+            if (!byId.TryAdd(spans[i].SpanId, i)) return true;
+        }
+
+        return false;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tracepost.Benchmarks;
 using Tracepost.Benchmarks.Ingest;
 using Tracepost.Benchmarks.Protocols;
+using Tracepost.Benchmarks.Reading;
 using Tracepost.Benchmarks.Rollups;
 
 var spans = new Option<long>("--spans") { Description = "Spans per run.", DefaultValueFactory = _ => 2_000_000 };
@@ -60,4 +61,14 @@ rollups.SetAction(async (arguments, cancellationToken) =>
         await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
 });
 
-return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { ingest, protocols, rollups }.Parse(args).InvokeAsync();
+var size = new Option<int>("--spans") { Description = "Spans of the trace.", DefaultValueFactory = _ => 100_000 };
+var reading = new Command("reading", "What it costs ApiService to answer one large trace, in this process.") { size, runs, output };
+reading.SetAction(async (arguments, cancellationToken) =>
+{
+    var report = new Report();
+    new ReadingBenchmark(arguments.GetValue(size), arguments.GetValue(runs), report).Run();
+    if (arguments.GetValue(output) is { } path)
+        await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
+});
+
+return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { ingest, protocols, rollups, reading }.Parse(args).InvokeAsync();

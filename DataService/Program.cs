@@ -6,6 +6,7 @@ using Tracepost.DataService.Purge;
 using Tracepost.DataService.Query;
 using Tracepost.DataService.Rollups;
 using Tracepost.DataService.Rollups.Dependencies;
+using Tracepost.DataService.Rollups.Metrics;
 using Tracepost.DataService.Sampling;
 using Tracepost.DataService.Storage;
 using Tracepost.ServiceDefaults;
@@ -27,6 +28,7 @@ builder.AddQuery();
 builder.AddSampling();
 builder.AddRollups();
 builder.AddDependencies();
+builder.AddSpanMetrics();
 builder.AddIngest();
 
 var app = builder.Build();
@@ -36,6 +38,7 @@ app.MapPurge(Http);
 app.MapQuery(Grpc);
 app.MapSampling(Grpc);
 app.MapDependencies(Grpc);
+app.MapSpanMetrics(Grpc);
 app.MapIngest(Grpc);
 
 await app.RunAsync();

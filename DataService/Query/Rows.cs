@@ -28,4 +28,7 @@ internal static class Rows
 
     /// <summary>A parameter with one value.</summary>
     public static void Add<T>(this NpgsqlCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+
+    /// <summary>As the other.</summary>
+    public static void Add<T>(this NpgsqlBatchCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
 }

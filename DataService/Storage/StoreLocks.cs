@@ -11,4 +11,5 @@ internal static class StoreLocks
     internal const long Training = Base + 4;
     internal const long Rollups = Base + 5;
     internal const long LowHalfIndex = Base + 6;
+    internal const long SpanMetrics = Base + 7;
 }

@@ -6,6 +6,7 @@ using OpenTelemetry.Proto.Trace.V1;
 using Tracepost.DataService.Query;
 using Tracepost.DataService.Rollups;
 using Tracepost.DataService.Rollups.Dependencies;
+using Tracepost.DataService.Rollups.Metrics;
 using Tracepost.DataService.Rollups.Rounds;
 using Tracepost.DataService.Storage;
 using Tracepost.DataService.Storage.Names;
@@ -47,6 +48,7 @@ internal sealed class RollupStore : IAsyncDisposable
         builder.AddQuery();
         builder.AddRollups();
         builder.AddDependencies();
+        builder.AddSpanMetrics();
         builder.Services.AddSingleton<SpanLedger>();
         builder.Services.AddSingleton<IRollup>(provider => provider.GetRequiredService<SpanLedger>());
         var store = new RollupStore(builder.Build());

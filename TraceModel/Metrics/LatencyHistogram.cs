@@ -1,0 +1,158 @@
+using System.Buffers;
+
+namespace Tracepost.TraceModel.Metrics;
+
+/// <summary>
+/// How often which durations occurred. Histograms of parts add up to that of the whole, and a quantile of it is within 1/32 (3.2 %) of the
+/// true one. It is as large as the durations differ: typically some dozen buckets, 2 or 3 bytes each when encoded.
+/// <code>
+/// encoded: pairs of varints, ascending by bucket
+///   distance to the bucket before (the first: to bucket 0), at least 1 from the second pair on
+///   count, at least 1
+/// </code>
+/// </summary>
+public sealed class LatencyHistogram
+{
+    private int[] _buckets = [];
+    private long[] _counts = [];
+    private int _used;
+
+    /// <summary>How many durations.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no histogram.</exception>
+    public static LatencyHistogram Decode(ReadOnlySpan<byte> encoded)
+    {
+        var histogram = new LatencyHistogram();
+        histogram.AddEncoded(encoded);
+        return histogram;
+    }
+
+    /// <summary>Adds a duration in nanoseconds.</summary>
+    public void Add(ulong nanoseconds) => Add(LatencyBuckets.IndexOf(nanoseconds), 1);
+
+    /// <summary>Adds all that the other has.</summary>
+    public void Add(LatencyHistogram other)
+    {
+        for (var i = 0; i < other._used; i++) Add(other._buckets[i], other._counts[i]);
+    }
+
+    /// <summary>Adds all that an encoded histogram has.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no histogram; what comes before the damage was added.</exception>
+    public void AddEncoded(ReadOnlySpan<byte> encoded)
+    {
+        var bucket = 0UL;
+        var isFirst = true;
+        while (encoded.Length > 0)
+        {
+            var distance = ReadVarint(ref encoded);
+            var count = ReadVarint(ref encoded);
+            bucket += distance;
+            if (bucket >= LatencyBuckets.Count || distance >= LatencyBuckets.Count || (distance == 0 && !isFirst) || count is 0 or > long.MaxValue)
+                throw new InvalidDataException("A histogram's buckets must ascend and have counts.");
+            isFirst = false;
+            Add((int)bucket, (long)count);
+        }
+    }
+
+    /// <summary>The bytes to store.</summary>
+    public byte[] Encode()
+    {
+        var writer = new ArrayBufferWriter<byte>(Math.Max(1, _used * 4));
+        var before = 0;
+        for (var i = 0; i < _used; i++)
+        {
+            WriteVarint(writer, (ulong)(_buckets[i] - before));
+            WriteVarint(writer, (ulong)_counts[i]);
+            before = _buckets[i];
+        }
+
+        return writer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>
+    /// The duration in nanoseconds that a share of all does not exceed; NaN if there are none. Within a bucket durations are taken to lie
+    /// evenly.
+    /// </summary>
+    /// <param name="quantile">From 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not from 0 to 1.</exception>
+    public double Quantile(double quantile)
+    {
+        if (!(quantile is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "from 0 to 1");
+        if (Count == 0) return double.NaN;
+        var rank = quantile * Count;
+        var below = 0.0;
+        for (var i = 0; i < _used; i++)
+        {
+            if (below + _counts[i] >= rank) return Within(_buckets[i], (rank - below) / _counts[i]);
+            below += _counts[i];
+        }
+
+        return Within(_buckets[_used - 1], 1);
+    }
+
+    // Exact buckets hold one duration; the others are open at their upper end.
+    private static double Within(int bucket, double share)
+    {
+        var width = LatencyBuckets.Width(bucket);
+        return LatencyBuckets.LowerEnd(bucket) + (width == 1 ? 0 : width * share);
+    }
+
+    private void Add(int bucket, long count)
+    {
+        Count = checked(Count + count);
+        var at = Array.BinarySearch(_buckets, 0, _used, bucket);
+        if (at >= 0)
+        {
+            _counts[at] += count;
+            return;
+        }
+
+        Insert(~at, bucket, count);
+    }
+
+    private void Insert(int at, int bucket, long count)
+    {
+        if (_used == _buckets.Length)
+        {
+            var capacity = Math.Max(8, 2 * _used);
+            Array.Resize(ref _buckets, capacity);
+            Array.Resize(ref _counts, capacity);
+        }
+
+        Array.Copy(_buckets, at, _buckets, at + 1, _used - at);
+        Array.Copy(_counts, at, _counts, at + 1, _used - at);
+        _buckets[at] = bucket;
+        _counts[at] = count;
+        _used++;
+    }
+
+    private static ulong ReadVarint(ref ReadOnlySpan<byte> bytes)
+    {
+        var value = 0UL;
+        for (var i = 0; i < bytes.Length && i < 10; i++)
+        {
+            value |= (ulong)(bytes[i] & 0x7F) << (7 * i);
+            if (bytes[i] >= 0x80) continue;
+            bytes = bytes[(i + 1)..];
+            return value;
+        }
+
+        throw new InvalidDataException("A histogram ends within a number.");
+    }
+
+    private static void WriteVarint(ArrayBufferWriter<byte> writer, ulong value)
+    {
+        var room = writer.GetSpan(10);
+        var length = 0;
+        while (value >= 0x80)
+        {
+            room[length++] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+
+        room[length++] = (byte)value;
+        writer.Advance(length);
+    }
+}

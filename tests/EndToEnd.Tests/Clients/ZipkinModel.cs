@@ -12,16 +12,20 @@ internal static class ZipkinModel
 {
     private static readonly string[] Understood = ["error", "w3c.tracestate", "otel.status_code", "otel.status_description"];
 
+    private static readonly string[] StatusTags = ["error", "otel.status_code", "otel.status_description"];
+
     public static JsonObject ToOtlp(JsonObject span)
     {
         var tags = Items(span["attributes"]).ToList();
         var (scope, scopeTags) = Scope(tags);
+        var kept = IsAsSpecified(tags) ? [] : tags.Where(tag => StatusTags.Contains(Text(tag["key"])));
         var attributes = tags.Where(tag => !Understood.Contains(Text(tag["key"])) && !scopeTags.Contains(Text(tag["key"])))
             .Concat(Endpoint(span["localEndpoint"], "network.local", "zipkin.local"))
             .Concat(Endpoint(span["remoteEndpoint"], "network.peer", "zipkin.remote"))
             .Concat(Text(span["remoteEndpoint"]?["serviceName"]) is { Length: > 0 } peer ? [Attribute("peer.service", peer)] : [])
             .Concat(Flag(span, "shared"))
-            .Concat(Flag(span, "debug"));
+            .Concat(Flag(span, "debug"))
+            .Concat(kept.Select(tag => Renamed(tag, $"zipkin.tag.{Text(tag["key"])}")));
         var service = Text(span["localEndpoint"]?["serviceName"]);
         return new JsonObject
         {
@@ -63,6 +67,11 @@ internal static class ZipkinModel
 
     private static IEnumerable<JsonObject> Flag(JsonObject span, string name) =>
         span[name]!.GetValue<bool>() ? [Attribute($"zipkin.{name}", true)] : [];
+
+    // Other tags than those that the specification has for a status are kept, to be given back as they came.
+    private static bool IsAsSpecified(List<JsonObject> tags) =>
+        (FindText(tags, "otel.status_code"), FindText(tags, "error"), FindText(tags, "otel.status_description")) is
+            (null, null, null) or ("OK", null, null) or ("ERROR", not null and not "true", null);
 
     // A span with the tag "error" failed, and its value is the reason.
     private static JsonObject Status(List<JsonObject> tags)

@@ -68,33 +68,30 @@ internal sealed class ZipkinSpanWriter(Utf8JsonWriter json)
         TakeSentTags(span);
     }
 
-    private bool TakeField(string key, AttributeValue value)
+    // The receiver's own attributes have types that no tag has; the others are what a client may have sent too.
+    private bool TakeField(string key, AttributeValue value) => value.Type switch
     {
-        switch (value.Type)
+        _ when key.StartsWith(ZipkinKeys.SentTag, StringComparison.Ordinal) => NoteSentTag(key.AsSpan(ZipkinKeys.SentTag.Length)),
+        AttributeType.Bool => value.AsBool && TakeFlag(key),
+        AttributeType.Int => (key == ZipkinKeys.LocalPort && _local.TryTakePort(value.AsInt)) || (key == ZipkinKeys.PeerPort && _remote.TryTakePort(value.AsInt)),
+        AttributeType.String => key switch
         {
-            case AttributeType.Bool when value.AsBool:
-                switch (key)
-                {
-                    case ZipkinKeys.Shared: _isShared = true; return true;
-                    case ZipkinKeys.Debug or ZipkinKeys.JaegerDebug: _isDebug = true; return true;
-                    case ZipkinKeys.AbsentStart: _hasStart = false; return true;
-                    default: return false;
-                }
+            ZipkinKeys.LocalAddress or ZipkinKeys.LocalIpv4 => _local.TryTakeAddress(value.AsString),
+            ZipkinKeys.PeerAddress or ZipkinKeys.PeerIpv4 => _remote.TryTakeAddress(value.AsString),
+            ZipkinKeys.PeerService => value.AsString.Length > 0,
+            _ => false,
+        },
+        _ => false,
+    };
 
-            case AttributeType.Int:
-                return (key == ZipkinKeys.LocalPort && _local.TryTakePort(value.AsInt)) || (key == ZipkinKeys.PeerPort && _remote.TryTakePort(value.AsInt));
-
-            case AttributeType.String:
-                return key switch
-                {
-                    ZipkinKeys.LocalAddress or ZipkinKeys.LocalIpv4 => _local.TryTakeAddress(value.AsString),
-                    ZipkinKeys.PeerAddress or ZipkinKeys.PeerIpv4 => _remote.TryTakeAddress(value.AsString),
-                    ZipkinKeys.PeerService => value.AsString.Length > 0,
-                    _ => key.StartsWith(ZipkinKeys.SentTag, StringComparison.Ordinal) && NoteSentTag(key.AsSpan(ZipkinKeys.SentTag.Length)),
-                };
-
-            default:
-                return false;
+    private bool TakeFlag(string key)
+    {
+        switch (key)
+        {
+            case ZipkinKeys.Shared: return _isShared = true;
+            case ZipkinKeys.Debug or ZipkinKeys.JaegerDebug: return _isDebug = true;
+            case ZipkinKeys.AbsentStart: return !(_hasStart = false);
+            default: return false;
         }
     }
 
@@ -110,7 +107,7 @@ internal sealed class ZipkinSpanWriter(Utf8JsonWriter json)
     {
         foreach (var (key, value) in span.Attributes)
         {
-            if (value.Type == AttributeType.String && key.StartsWith(ZipkinKeys.SentTag, StringComparison.Ordinal))
+            if (key.StartsWith(ZipkinKeys.SentTag, StringComparison.Ordinal))
                 _tags.Set(key[ZipkinKeys.SentTag.Length..], value);
         }
     }

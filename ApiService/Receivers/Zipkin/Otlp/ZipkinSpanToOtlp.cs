@@ -45,7 +45,11 @@ internal static class ZipkinSpanToOtlp
             // Where a tag says otherwise than the endpoint, the endpoint is right.
             if (ZipkinEndpointToOtlp.Local.Writes(span.LocalEndpoint, tag.Key.Span)
                 || ZipkinEndpointToOtlp.Remote.Writes(span.RemoteEndpoint, tag.Key.Span))
+            {
+                ZipkinSentTag.Write(tag, writer);
                 continue;
+            }
+
             if (!ZipkinLink.TryWrite(tag, embedded, writer)) ZipkinTagToOtlp.Write(tag, writer);
         }
 

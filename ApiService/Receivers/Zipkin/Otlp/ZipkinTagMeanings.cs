@@ -19,6 +19,8 @@ internal ref struct ZipkinTagMeanings(bool kindIsOpen)
 
     private ZipkinTag _traceState;
 
+    private const ulong Internal = 1;
+
     private enum Status
     {
         Unset = 0,
@@ -47,6 +49,7 @@ internal ref struct ZipkinTagMeanings(bool kindIsOpen)
         var kind = KindOf(_kind.Value.Span);
         if (kind != 0) writer.WriteVarint(OtlpFields.Kind, kind);
         else WriteUnused(_kind, writer);
+        if (kind > Internal) ZipkinSentTag.Write(_kind, writer);
         if (!_traceState.Value.IsEmpty) writer.WriteText(OtlpFields.TraceState, _traceState.Value.Span);
         else WriteUnused(_traceState, writer);
         WriteStatus(writer);
@@ -63,7 +66,8 @@ internal ref struct ZipkinTagMeanings(bool kindIsOpen)
         if (!failed) WriteUnused(_error, writer);
         if (status == Status.Unset)
         {
-            if (!Says(_statusCode, "UNSET"u8)) WriteUnused(_statusCode, writer);
+            if (Says(_statusCode, "UNSET"u8)) ZipkinSentTag.Write(_statusCode, writer);
+            else WriteUnused(_statusCode, writer);
             WriteUnused(_statusText, writer);
             return;
         }
@@ -75,6 +79,22 @@ internal ref struct ZipkinTagMeanings(bool kindIsOpen)
         if (!text.IsEmpty) writer.WriteText(OtlpFields.StatusMessage, text.Span);
         writer.WriteVarint(OtlpFields.StatusCode, (ulong)status);
         writer.EndMessage(message);
+        if (!Is(status, text)) WriteSent(writer);
+    }
+
+    // True if these are the tags that OpenTelemetry's specification has for the status: they need not be kept.
+    private readonly bool Is(Status status, ReadOnlyMemory<byte> text) => _statusText.Key.IsEmpty && status switch
+    {
+        Status.Ok => _error.Key.IsEmpty && text.IsEmpty && _statusCode.Value.Span.SequenceEqual("OK"u8),
+        _ => !_error.Key.IsEmpty && _error.Type == ZipkinTagType.Text && _error.Value.Span.SequenceEqual(text.Span)
+            && _statusCode.Value.Span.SequenceEqual("ERROR"u8),
+    };
+
+    private readonly void WriteSent(ProtoWriter writer)
+    {
+        ZipkinSentTag.Write(_error, writer);
+        ZipkinSentTag.Write(_statusCode, writer);
+        ZipkinSentTag.Write(_statusText, writer);
     }
 
     private static void WriteUnused(in ZipkinTag tag, ProtoWriter writer)
@@ -96,7 +116,7 @@ internal ref struct ZipkinTagMeanings(bool kindIsOpen)
 
     // OTLP's numbers. Zipkin has no kind for work inside a process; the other names come from OpenTracing, which has kinds only as this tag.
     private static ulong KindOf(ReadOnlySpan<byte> text) =>
-        text.SequenceEqual("internal"u8) ? 1UL
+        text.SequenceEqual("internal"u8) ? Internal
         : text.SequenceEqual("server"u8) ? 2
         : text.SequenceEqual("client"u8) ? 3
         : text.SequenceEqual("producer"u8) ? 4

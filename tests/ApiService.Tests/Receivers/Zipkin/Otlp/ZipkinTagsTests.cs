@@ -4,7 +4,10 @@ using static Tracepost.ApiService.Tests.Receivers.Zipkin.ZipkinRequests;
 
 namespace Tracepost.ApiService.Tests.Receivers.Zipkin.Otlp;
 
-/// <summary>What tags become: attributes, or what OTLP has fields for.</summary>
+/// <summary>
+/// What tags become: attributes, or what OTLP has fields for; then they are kept beside it, as <c>zipkin.tag.…</c>, if those fields alone would
+/// become other tags when Zipkin's API gives the span back.
+/// </summary>
 public sealed class ZipkinTagsTests
 {
     private const Status.Types.StatusCode Ok = Status.Types.StatusCode.Ok;
@@ -12,19 +15,19 @@ public sealed class ZipkinTagsTests
 
     [Theory]
     // Zipkin: there is an error if there is the tag, and its value is the reason.
-    [InlineData("""{"error":""}""", Error, "", "")]
-    [InlineData("""{"error":"true"}""", Error, "", "")]
-    [InlineData("""{"error":"timed out"}""", Error, "timed out", "")]
+    [InlineData("""{"error":""}""", Error, "", "zipkin.tag.error=")]
+    [InlineData("""{"error":"true"}""", Error, "", "zipkin.tag.error=true")]
+    [InlineData("""{"error":"timed out"}""", Error, "timed out", "zipkin.tag.error=timed out")]
     [InlineData("""{"error":"false"}""", null, null, "error=false")]
     // OpenTelemetry's exporters.
     [InlineData("""{"otel.status_code":"OK"}""", Ok, "", "")]
     [InlineData("""{"otel.status_code":"ERROR","error":"no"}""", Error, "no", "")]
-    [InlineData("""{"error":"","otel.status_code":"ERROR","otel.status_description":"no"}""", Error, "no", "")]
-    [InlineData("""{"error":"why","otel.status_code":"ERROR","otel.status_description":"no"}""", Error, "no", "error=why")]
-    [InlineData("""{"otel.status_code":"STATUS_CODE_ERROR","otel.status_description":"no"}""", Error, "no", "")]
-    [InlineData("""{"otel.status_code":"STATUS_CODE_OK"}""", Ok, "", "")]
-    [InlineData("""{"otel.status_code":"OK","error":"no"}""", Error, "no", "")]
-    [InlineData("""{"otel.status_code":"UNSET"}""", null, null, "")]
+    [InlineData("""{"error":"","otel.status_code":"ERROR","otel.status_description":"no"}""", Error, "no", "zipkin.tag.error= zipkin.tag.otel.status_code=ERROR zipkin.tag.otel.status_description=no")]
+    [InlineData("""{"error":"why","otel.status_code":"ERROR","otel.status_description":"no"}""", Error, "no", "error=why zipkin.tag.error=why zipkin.tag.otel.status_code=ERROR zipkin.tag.otel.status_description=no")]
+    [InlineData("""{"otel.status_code":"STATUS_CODE_ERROR","otel.status_description":"no"}""", Error, "no", "zipkin.tag.otel.status_code=STATUS_CODE_ERROR zipkin.tag.otel.status_description=no")]
+    [InlineData("""{"otel.status_code":"STATUS_CODE_OK"}""", Ok, "", "zipkin.tag.otel.status_code=STATUS_CODE_OK")]
+    [InlineData("""{"otel.status_code":"OK","error":"no"}""", Error, "no", "zipkin.tag.error=no zipkin.tag.otel.status_code=OK")]
+    [InlineData("""{"otel.status_code":"UNSET"}""", null, null, "zipkin.tag.otel.status_code=UNSET")]
     [InlineData("""{"otel.status_code":"GREAT"}""", null, null, "otel.status_code=GREAT")]
     [InlineData("""{"otel.status_description":"alone"}""", null, null, "otel.status_description=alone")]
     [InlineData("""{"Error":"x"}""", null, null, "Error=x")]
@@ -37,8 +40,8 @@ public sealed class ZipkinTagsTests
 
     [Theory]
     [InlineData("internal", Span.Types.SpanKind.Internal, "")]
-    [InlineData("server", Span.Types.SpanKind.Server, "")]
-    [InlineData("consumer", Span.Types.SpanKind.Consumer, "")]
+    [InlineData("server", Span.Types.SpanKind.Server, "zipkin.tag.span.kind=server")]
+    [InlineData("consumer", Span.Types.SpanKind.Consumer, "zipkin.tag.span.kind=consumer")]
     [InlineData("loud", Span.Types.SpanKind.Unspecified, "span.kind=loud")]
     public void A_tag_says_the_kind_that_the_span_does_not(string kind, Span.Types.SpanKind expected, string attributes)
     {
@@ -98,7 +101,8 @@ public sealed class ZipkinTagsTests
 
     [Fact]
     public void Where_a_tag_says_otherwise_than_the_endpoint_the_endpoint_is_right() => Assert.Equal(
-        "peer.port=3 network.local.port=8080 peer.service=backend network.peer.address=10.0.0.1",
+        "zipkin.tag.peer.service=other zipkin.tag.network.peer.address=there zipkin.tag.network.local.port=1 peer.port=3"
+            + " network.local.port=8080 peer.service=backend network.peer.address=10.0.0.1",
         Attributes(ReadSpan("""
             "timestamp":1,"localEndpoint":{"port":8080},"remoteEndpoint":{"serviceName":"backend","ipv4":"10.0.0.1"},
             "tags":{"peer.service":"other","network.peer.address":"there","network.local.port":"1","peer.port":"3"}

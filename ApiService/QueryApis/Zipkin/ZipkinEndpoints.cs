@@ -48,7 +48,13 @@ internal static class ZipkinEndpoints
 
     private static RouteHandlerBuilder Map(this RouteGroupBuilder group, string path, Delegate handler)
     {
-        group.MapMethods(path, [HttpMethods.Options], (HttpContext http) => http.Response.Headers.Allow = "GET, HEAD, OPTIONS").ExcludeFromDescription();
+        group.MapMethods(path, [HttpMethods.Options], SayMethods).ExcludeFromDescription();
         return group.MapMethods(path, Read, handler).Produces(StatusCodes.Status200OK, contentType: Json).ProducesProblem(StatusCodes.Status400BadRequest, "text/plain");
+    }
+
+    private static IResult SayMethods(HttpContext http)
+    {
+        http.Response.Headers.Allow = "GET, HEAD, OPTIONS";
+        return Results.NoContent();
     }
 }

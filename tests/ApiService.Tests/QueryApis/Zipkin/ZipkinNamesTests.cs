@@ -97,7 +97,7 @@ public sealed class ZipkinNamesTests : IClassFixture<ApiFixture>
     {
         await using var api = await ApiHost.StartAsync(("Zipkin:NamesMaxAge", "7"));
         using var answer = await api.SendZipkinAsync(HttpMethod.Get, "/api/v2/autocompleteKeys");
-        Assert.Equal("max-age=7, must-revalidate", string.Join(", ", answer.Headers.GetValues("Cache-Control")));
+        Assert.Equal("max-age=7, must-revalidate", answer.Headers.NonValidated["Cache-Control"].ToString());
     }
 
     private async Task<string?> CacheControlAsync(string path)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Grpc.Core;
 using OpenTelemetry.Proto.Trace.V1;
@@ -41,7 +42,7 @@ public sealed class ZipkinStreamTests
         api.Store.Search.Pause.SetResult();
         using var rest = new MemoryStream();
         await body.CopyToAsync(rest, TestContext.Current.CancellationToken);
-        Assert.EndsWith("}]]"u8, rest.ToArray());
+        Assert.EndsWith("}]]", Encoding.UTF8.GetString(rest.ToArray()), StringComparison.Ordinal);
     }
 
     [Fact]

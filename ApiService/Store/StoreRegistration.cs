@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tracepost.ServiceDefaults.Clients;
 using Tracepost.TraceModel.Adjusting;
+using Tracepost.TraceModel.Dependencies;
 
 namespace Tracepost.ApiService.Store;
 
@@ -23,8 +24,10 @@ internal static class StoreRegistration
         services.TryAddSingleton(provider =>
             new TraceAdjuster((long)(provider.GetRequiredService<IOptions<StoreOptions>>().Value.MaxClockSkewAdjustSeconds * 1e9)));
         services.AddTransient<TraceSearchStore>();
+        services.AddTransient<LinkStore>();
         services.AddStoreCalls<TraceReaderCalls>();
         services.AddStoreCalls<TraceSearchCalls>();
+        services.AddStoreCalls<ServiceLinks.ServiceLinksClient>();
         return services;
     }
 

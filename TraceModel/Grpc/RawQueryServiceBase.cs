@@ -25,6 +25,9 @@ public abstract class RawQueryServiceBase
     /// <summary>The operations of a service, sorted.</summary>
     public abstract Task<GetOperationsResponse> GetOperations(GetOperationsRequest request, ServerCallContext context);
 
+    /// <summary>Which service called which, in the traces that start in a window.</summary>
+    public abstract Task<DependenciesResponse> GetDependencies(GetDependenciesRequest request, ServerCallContext context);
+
     /// <summary>Summaries of the traces that a search finds, newest first.</summary>
     public abstract Task FindTraceSummaries(
         FindTraceSummariesRequest request, IServerStreamWriter<FindTraceSummariesResponse> stream, ServerCallContext context);
@@ -44,6 +47,9 @@ public abstract class RawQueryServiceBase
         binder.AddMethod(
             Method(MethodType.Unary, "GetOperations", GetOperationsRequest.Parser, RawOtlp.Message(GetOperationsResponse.Parser)),
             service is null ? null! : new UnaryServerMethod<GetOperationsRequest, GetOperationsResponse>(service.GetOperations));
+        binder.AddMethod(
+            Method(MethodType.Unary, "GetDependencies", GetDependenciesRequest.Parser, RawOtlp.Message(DependenciesResponse.Parser)),
+            service is null ? null! : new UnaryServerMethod<GetDependenciesRequest, DependenciesResponse>(service.GetDependencies));
         binder.AddMethod(
             Method(MethodType.ServerStreaming, "FindTraceSummaries", FindTraceSummariesRequest.Parser, RawOtlp.Message(FindTraceSummariesResponse.Parser)),
             service is null ? null! : new ServerStreamingServerMethod<FindTraceSummariesRequest, FindTraceSummariesResponse>(service.FindTraceSummaries));

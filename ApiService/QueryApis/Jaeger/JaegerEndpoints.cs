@@ -25,6 +25,7 @@ internal static class JaegerEndpoints
             .WithName("JaegerOperations").WithSummary("The operations of a service with their span kinds.").Produces(200, contentType: Json);
         api.MapGet("/traces/{traceID}", GetTraceAsync)
             .WithName("JaegerTrace").WithSummary("One trace in Jaeger's JSON.").Produces(200, contentType: Json);
+        api.MapDependencies();
         api.MapGet("/traces", SearchAsync)
             .WithName("JaegerSearch").WithSummary("Search traces; or fetch several by their ids (traceID, repeatable).").Produces(200, contentType: Json);
     }
@@ -141,5 +142,5 @@ internal static class JaegerEndpoints
     // Raw spans need not be seen together, so they pass chunk by chunk.
     private static int HeldBytes(IOptions<StoreOptions> options, bool raw) => raw ? 0 : options.Value.MaxTraceBytes;
 
-    private static bool IsPretty(HttpContext http) => http.Request.Query["prettyPrint"] is [{ Length: > 0 } pretty, ..] && pretty != "false";
+    internal static bool IsPretty(HttpContext http) => http.Request.Query["prettyPrint"] is [{ Length: > 0 } pretty, ..] && pretty != "false";
 }

@@ -20,6 +20,7 @@ internal static class JaegerV3Endpoints
             .WithName("V3Services").WithSummary("The names of all services.").Produces(200, contentType: Json);
         api.MapGet("/operations", GetOperationsAsync)
             .WithName("V3Operations").WithSummary("The operations of a service (service, spanKind) with their span kinds.").Produces(200, contentType: Json);
+        api.MapDependencies();
         api.MapGet("/traces/{traceId}", GetTraceAsync)
             .WithName("V3Trace").WithSummary("One trace as OTLP: JSON, or protobuf if application/x-protobuf is accepted.")
             .Produces(200, contentType: Json, additionalContentTypes: OtlpAnswer.Protobuf);

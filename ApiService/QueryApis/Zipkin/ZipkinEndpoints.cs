@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Tracepost.ApiService.Receivers.Zipkin;
+using Tracepost.ApiService.Store;
 
 namespace Tracepost.ApiService.QueryApis.Zipkin;
 
@@ -37,6 +38,8 @@ internal static class ZipkinEndpoints
                 (HttpContext http, [FromQuery(Name = "serviceName")] string[]? serviceName, ZipkinNames names) =>
                     names.GetRemoteServicesAsync(http, serviceName))
             .WithSummary("The names of the services that a service calls, or is called by.");
+        group.Map("/dependencies", (HttpContext http, [AsParameters] ZipkinDependencies dependencies, LinkStore links) => dependencies.GetAsync(http, links))
+            .WithSummary("Which service called which, in the traces that start in a window.");
         group.Map("/autocompleteKeys", (HttpContext http, ZipkinNames names) => names.GetAutocompleteKeysAsync(http))
             .WithSummary("The tags whose values are kept for a search to be completed with.");
         group.Map(

@@ -22,7 +22,11 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
     private readonly List<(byte[] Id, List<byte[]> Chunks, TraceSummary Summary)> _traces = [];
     private WebApplication? _app;
 
-    private InMemoryStore() => Search = new InMemorySearch(this);
+    private InMemoryStore()
+    {
+        Search = new InMemorySearch(this);
+        Links = new InMemoryLinks(this);
+    }
 
     public string Address { get; private set; } = "";
 
@@ -42,6 +46,9 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
     /// <summary>The same traces, as Zipkin asks for them.</summary>
     public InMemorySearch Search { get; }
 
+    /// <summary>Which service called which.</summary>
+    public InMemoryLinks Links { get; }
+
     /// <summary>Operations per service.</summary>
     public Dictionary<string, List<Operation>> Operations { get; } = [];
 
@@ -54,9 +61,11 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
         builder.Services.AddGrpc(grpc => grpc.MaxSendMessageSize = null);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(store.Search);
+        builder.Services.AddSingleton(store.Links);
         var app = builder.Build();
         app.MapGrpcService<InMemoryStore>();
         app.MapGrpcService<InMemorySearch>();
+        app.MapGrpcService<InMemoryLinks>();
         await app.StartAsync(TestContext.Current.CancellationToken);
         store._app = app;
         store.Address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -87,6 +96,8 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
         Failure = null;
         FailureAfterFirstChunk = null;
         Search.Clear();
+        Links.Links.Clear();
+        Links.Last = null;
     }
 
     /// <summary>The chunks of all traces, newest first.</summary>

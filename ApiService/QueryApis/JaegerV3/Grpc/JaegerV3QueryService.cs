@@ -11,7 +11,7 @@ namespace Tracepost.ApiService.QueryApis.JaegerV3.Grpc;
 /// <c>jaeger.api_v3.QueryService</c>, as Jaeger 2.20 serves it. Beyond it: an adjusted trace comes in chunks that every client takes, where
 /// Jaeger sends it as one message, and a search without a depth has the depth that it has over HTTP.
 /// </summary>
-internal sealed class JaegerV3QueryService(TraceStore store, AdjustedOtlp otlp) : RawQueryServiceBase
+internal sealed class JaegerV3QueryService(TraceStore store, LinkStore links, AdjustedOtlp otlp) : RawQueryServiceBase
 {
     private const int SummariesPerMessage = 100;
 
@@ -36,6 +36,18 @@ internal sealed class JaegerV3QueryService(TraceStore store, AdjustedOtlp otlp) 
     {
         var operations = await store.GetOperationsAsync(request.Service, request.SpanKind, context.CancellationToken);
         return new GetOperationsResponse { Operations = { operations.Select(operation => new Operation { Name = operation.Name, SpanKind = operation.SpanKind }) } };
+    }
+
+    public override async Task<DependenciesResponse> GetDependencies(GetDependenciesRequest request, ServerCallContext context)
+    {
+        var start = JaegerV3Search.NanosOf(request.StartTime) ?? throw new BadQueryException("start_time is required");
+        var end = JaegerV3Search.NanosOf(request.EndTime) ?? throw new BadQueryException("end_time is required");
+        if (end <= start) throw new BadQueryException("end_time must be after start_time");
+        var found = await links.GetLinksAsync(start, end, context.CancellationToken);
+        return new DependenciesResponse
+        {
+            Dependencies = { found.Select(link => new Dependency { Parent = link.Parent, Child = link.Child, CallCount = link.CallCount }) },
+        };
     }
 
     public override async Task FindTraceSummaries(

@@ -25,6 +25,8 @@ internal sealed class RollupRounds(
     /// </summary>
     private const string Plans = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
 
+    private const int MaxAttempts = 3;
+
     private readonly IRollup[] _rollups = [.. rollups];
 
     /// <summary>Makes a round, if it is nobody else's turn.</summary>
@@ -32,6 +34,30 @@ internal sealed class RollupRounds(
     /// <param name="alone">Counts only one commit, which is given up if it cannot be counted.</param>
     /// <param name="cancellationToken">Ends it, and undoes it.</param>
     public async Task<RoundResult> RunAsync(int[]? among, bool alone, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryAsync(among, alone, cancellationToken);
+            }
+            catch (Exception e) when (attempt < MaxAttempts && IsConflict(e))
+            {
+                metrics.Failed();
+            }
+        }
+    }
+
+    /// <summary>Whether what failed lies in what is counted, so that it would fail for ever.</summary>
+    /// <remarks>https://www.postgresql.org/docs/current/errcodes-appendix.html: data exception, integrity, program limit exceeded.</remarks>
+    public static bool IsOfTheData(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: var state } => state[..2] is "22" or "23" or "54",
+        NpgsqlException or DBConcurrencyException or OperationCanceledException => false,
+        _ => !Transience.IsTransient(exception),
+    };
+
+    private async Task<RoundResult> TryAsync(int[]? among, bool alone, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var turn = await RollupTurn.TakeAsync(connection, cancellationToken);
@@ -60,15 +86,6 @@ internal sealed class RollupRounds(
         }
     }
 
-    /// <summary>Whether what failed lies in what is counted, so that it would fail for ever.</summary>
-    /// <remarks>https://www.postgresql.org/docs/current/errcodes-appendix.html: data exception, integrity, program limit exceeded.</remarks>
-    public static bool IsOfTheData(Exception exception) => exception switch
-    {
-        PostgresException { SqlState: var state } => state[..2] is "22" or "23" or "54",
-        NpgsqlException or DBConcurrencyException or OperationCanceledException => false,
-        _ => !Transience.IsTransient(exception),
-    };
-
     /// <returns>How many spans were counted.</returns>
     private async Task<long> CountAsync(NpgsqlConnection connection, ArrivalBatch batch, CancellationToken cancellationToken)
     {
@@ -83,6 +100,12 @@ internal sealed class RollupRounds(
         foreach (var round in rounds) await round.WriteAsync(connection, cancellationToken);
         return counted;
     }
+
+    /// <summary>Whether another transaction may have changed at the same time what this one did.</summary>
+    private static bool IsConflict(Exception exception) => exception is DBConcurrencyException or PostgresException
+    {
+        SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation,
+    };
 
     private void Add(IRollupRound round, TraceChange change)
     {

@@ -18,7 +18,7 @@ using Tracepost.TraceModel;
 
 namespace Tracepost.DataService.Tests.Rollups;
 
-/// <summary>A replica that stores and counts, put together as in the product. Rounds are made when a test asks for them.</summary>
+/// <summary>A replica that stores and counts, put together as in the product, with a ledger. Rounds are made when a test asks for them.</summary>
 internal sealed class RollupStore : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -47,10 +47,11 @@ internal sealed class RollupStore : IAsyncDisposable
         builder.AddStorage();
         builder.AddQuery();
         builder.AddRollups();
-        builder.AddDependencies();
-        builder.AddSpanMetrics();
+        // First, so that a test may look at a round in which nothing is written yet.
         builder.Services.AddSingleton<SpanLedger>();
         builder.Services.AddSingleton<IRollup>(provider => provider.GetRequiredService<SpanLedger>());
+        builder.AddDependencies();
+        builder.AddSpanMetrics();
         var store = new RollupStore(builder.Build());
         await store.Get<StorePreparation>().PrepareAsync(Cancellation);
         await store.ExecuteAsync(SpanLedger.Table);

@@ -72,4 +72,8 @@ internal sealed record QueryOptions
     /// <c>AUTOCOMPLETE_KEYS</c>. Meant for a few with a few values, such as an environment.
     /// </summary>
     public string AutocompleteKeys { get; init; } = "";
+
+    /// <summary>Seconds after which a query ends, however its answer goes on.</summary>
+    [Range(1, 24 * 3600)]
+    public int AnswerTimeoutSeconds { get; init; } = 600;
 }

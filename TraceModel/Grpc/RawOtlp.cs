@@ -35,7 +35,21 @@ public static class RawOtlp
                 message.WriteTo(context.GetBufferWriter());
                 context.Complete();
             },
-            context => parser.ParseFrom(context.PayloadAsReadOnlySequence()));
+            context => Parse(parser, context.PayloadAsReadOnlySequence()));
+
+    // Such as text that is no UTF-8, or values that nest too deeply.
+    private static T Parse<T>(MessageParser<T> parser, System.Buffers.ReadOnlySequence<byte> message)
+        where T : IMessage<T>
+    {
+        try
+        {
+            return parser.ParseFrom(message);
+        }
+        catch (InvalidProtocolBufferException malformed)
+        {
+            throw new RpcException(new Status(global::Grpc.Core.StatusCode.InvalidArgument, $"the message cannot be read: {malformed.Message}"));
+        }
+    }
 
     /// <summary>A request of which one who sends something else is told so, in Go's words, and not that the server failed.</summary>
     internal static Marshaller<T> Request<T>(MessageParser<T> parser)

@@ -9,7 +9,7 @@ using Tracepost.TraceModel.Wire;
 namespace Tracepost.DataService.Query.Endpoints;
 
 /// <summary>What all queries have in common: their span, their metric, and how failures are told in gRPC's terms.</summary>
-internal sealed class QueryCall(StoreReadiness readiness, QueryGate gate, QueryMetrics metrics, TimeProvider time, ILogger<QueryCall> logger)
+internal sealed class QueryCall(StoreReadiness readiness, QueryGate gate, QueryOptions options, QueryMetrics metrics, TimeProvider time, ILogger<QueryCall> logger)
 {
     /// <summary>Runs a query.</summary>
     /// <param name="kind">The name of the method, for metrics.</param>
@@ -20,11 +20,13 @@ internal sealed class QueryCall(StoreReadiness readiness, QueryGate gate, QueryM
         using var activity = QueryTrace.HandleRequest(kind);
         var began = time.GetTimestamp();
         var status = StatusCode.OK;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         try
         {
             if (!readiness.IsReady) throw Rpc(StatusCode.Unavailable, "the database is not prepared yet");
             using var place = await gate.EnterAsync(context.CancellationToken);
-            return await answer(context.CancellationToken);
+            limit.CancelAfter(TimeSpan.FromSeconds(options.AnswerTimeoutSeconds));
+            return await answer(limit.Token);
         }
         catch (Exception exception)
         {
@@ -61,6 +63,8 @@ internal sealed class QueryCall(StoreReadiness readiness, QueryGate gate, QueryM
                 return Rpc(StatusCode.DeadlineExceeded, exception.Message);
             case var _ when client.IsCancellationRequested:
                 return Rpc(StatusCode.Cancelled, "the client has gone or its deadline has passed");
+            case OperationCanceledException:
+                return Rpc(StatusCode.DeadlineExceeded, $"the answer took longer than {options.AnswerTimeoutSeconds} s");
             case not InvalidDataException when Transience.IsTransient(exception):
                 logger.StoreUnavailable(kind, exception);
                 return Rpc(StatusCode.Unavailable, "the database cannot answer now");

@@ -16,6 +16,7 @@ internal sealed class TraceReaderEndpoint(
     : RawTraceReaderBase
 {
     private const int SummariesPerMessage = 64;
+    private const int SummaryBytesPerMessage = 1024 * 1024;
 
     /// <inheritdoc/>
     public override Task GetTraces(GetTracesRequest request, IServerStreamWriter<PooledBytes> stream, ServerCallContext context) =>
@@ -59,12 +60,15 @@ internal sealed class TraceReaderEndpoint(
         call.StreamAsync("find_trace_summaries", context, async token =>
         {
             var response = new FindTraceSummariesResponse();
+            var bytes = 0;
             await foreach (var summary in summaries.ReadAsync(await FindAsync(request.Query, token), token))
             {
                 response.Summaries.Add(summary);
-                if (response.Summaries.Count < SummariesPerMessage) continue;
+                bytes += summary.CalculateSize();
+                if (response.Summaries.Count < SummariesPerMessage && bytes < SummaryBytesPerMessage) continue;
                 await stream.WriteAsync(response, token);
                 response = new FindTraceSummariesResponse();
+                bytes = 0;
             }
 
             if (response.Summaries.Count > 0) await stream.WriteAsync(response, token);

@@ -59,7 +59,9 @@ internal sealed class CandidateSql
     /// <param name="count">How many, or more if several start at the same time.</param>
     public NpgsqlCommand Page(NpgsqlDataSource database, IReadOnlyList<TraceRange> ranges, int count)
     {
+        // What bounds the search bounds this too.
         var command = database.CreateCommand();
+        command.CommandTimeout = 0;
         foreach (var value in _values) command.Parameters.Add(value());
         var from = Next(command, ranges[^1].FromNs);
         var to = Next(command, ranges[0].ToNs);

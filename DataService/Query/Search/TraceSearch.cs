@@ -36,6 +36,8 @@ internal sealed class TraceSearch(
 
     private async Task ChooseAsync(SpanQuery query, SearchRun run, CancellationToken cancellationToken)
     {
+        // No span starts before 1970.
+        if (query.StartMaxNs < 0) return;
         var names = await _names.ReadAsync(query, cancellationToken);
         if (names.None) return;
         var matcher = new SpanMatcher(query);

@@ -57,7 +57,9 @@ internal sealed class FragmentReader(NpgsqlDataSource database, PayloadCodec cod
 
     private NpgsqlCommand Command(IReadOnlyList<TraceId> ids, TraceRange range, TraceIdSql kind)
     {
+        // What bounds the query bounds this too.
         var command = database.CreateCommand();
+        command.CommandTimeout = 0;
         command.Parameters.Add(ids.Count == 1 ? kind.Parameter(ids[0]) : kind.Parameter(ids));
         var where = kind.Column() + (ids.Count == 1 ? " = $1" : " = ANY ($1)");
         if (!range.IsAll)

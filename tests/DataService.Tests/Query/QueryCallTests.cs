@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using Grpc.Core;
 using Jaeger.Storage.V2;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Tracepost.Testing;
 using static Tracepost.DataService.Tests.Query.Answers;
 using static Tracepost.DataService.Tests.Query.TestClock;
@@ -11,7 +10,7 @@ using static Tracepost.DataService.Tests.Query.TestSpans;
 
 namespace Tracepost.DataService.Tests.Query;
 
-/// <summary>What all queries have in common. A lock on a table makes PostgreSQL as slow as a test needs it.</summary>
+/// <summary>What all queries have in common.</summary>
 public sealed class QueryCallTests(PostgresServer postgres) : IAsyncLifetime
 {
     private readonly QueryHost _host = new(postgres) { Settings = { ["Query:SearchTimeoutSeconds"] = "1" } };
@@ -25,24 +24,24 @@ public sealed class QueryCallTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_client_that_goes_ends_the_query_in_PostgreSQL_too()
     {
-        await using var held = await LockAsync();
+        await using var held = await SlowDatabase.LockAsync(_host);
         using var client = new CancellationTokenSource();
         var request = new GetTracesRequest { Query = { new GetTraceParams { TraceId = Google.Protobuf.ByteString.CopyFrom(_host.NextTraceId().ToBytes()) } } };
         using var call = _host.Client.GetTraces(request, cancellationToken: client.Token);
-        await WaitForWaitingAsync(1);
+        await SlowDatabase.WaitForWaitingAsync(_host, 1);
         await client.CancelAsync();
         await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(Cancellation));
-        await WaitForWaitingAsync(0);
+        await SlowDatabase.WaitForWaitingAsync(_host, 0);
     }
 
     [Fact]
     public async Task A_search_that_takes_too_long_says_so_and_ends_in_PostgreSQL_too()
     {
-        await using var held = await LockAsync();
+        await using var held = await SlowDatabase.LockAsync(_host);
         var status = await FailureAsync(() => _host.FindIdsAsync(new()));
         Assert.Equal(StatusCode.DeadlineExceeded, status.StatusCode);
         Assert.Contains("narrow the time window", status.Detail, StringComparison.Ordinal);
-        await WaitForWaitingAsync(0);
+        await SlowDatabase.WaitForWaitingAsync(_host, 0);
     }
 
     [Fact]
@@ -126,27 +125,5 @@ public sealed class QueryCallTests(PostgresServer postgres) : IAsyncLifetime
         var client = new Capabilities.CapabilitiesClient(_host.Channel);
         var answer = await client.GetCapabilitiesAsync(new(), cancellationToken: Cancellation);
         Assert.Equal(new SearchCapabilities { WithoutServiceName = true, SameSpanConjunction = true }, answer.Search);
-    }
-
-    /// <summary>Nobody can read fragments until the result is disposed.</summary>
-    private async Task<NpgsqlConnection> LockAsync()
-    {
-        var connection = await _host.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(Cancellation);
-        await using var command = new NpgsqlCommand("BEGIN; LOCK TABLE trace_fragments IN ACCESS EXCLUSIVE MODE", connection);
-        await command.ExecuteNonQueryAsync(Cancellation);
-        return connection;
-    }
-
-    private async Task WaitForWaitingAsync(long count)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            await using var command = _host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
-            if ((long)(await command.ExecuteScalarAsync(limit.Token))! == count) return;
-            await Task.Delay(20, limit.Token);
-        }
     }
 }

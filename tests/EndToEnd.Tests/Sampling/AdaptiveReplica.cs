@@ -9,7 +9,7 @@ namespace Tracepost.EndToEnd.Tests.Sampling;
 internal sealed class AdaptiveReplica : IAsyncDisposable
 {
     private static readonly string[] OtherDoors =
-        ["OtlpGrpc", "OtlpHttp", "JaegerHttp", "JaegerGrpc", "JaegerCompact", "JaegerBinary", "Zipkin", "OpenCensus", "SamplingGrpc"];
+        ["JaegerQuery", "OtlpGrpc", "OtlpHttp", "JaegerHttp", "JaegerGrpc", "JaegerCompact", "JaegerBinary", "Zipkin", "OpenCensus", "SamplingGrpc"];
 
     private readonly int _port = FreePort.Next();
     private readonly int _samplingPort;

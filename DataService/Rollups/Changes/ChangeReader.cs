@@ -10,10 +10,14 @@ using Tracepost.TraceModel.Wire;
 namespace Tracepost.DataService.Rollups.Changes;
 
 /// <summary>Reads what a batch of commits changed, trace after trace; one trace is in memory at a time.</summary>
-internal sealed class ChangeReader(FragmentReader fragments, RollupOptions options, RollupMetrics metrics, ILogger<ChangeReader> logger)
+internal sealed class ChangeReader(
+    FragmentReader fragments, RollupOptions options, QueryOptions query, RollupMetrics metrics, ILogger<ChangeReader> logger)
 {
     /// <summary>Few enough that PostgreSQL sorts their rows in memory.</summary>
     private const int TracesPerStatement = 256;
+
+    // If ids that agree in their low half are one trace where it is read, they are so where it is counted.
+    private readonly TraceIdSql _kind = query.StrictTraceIds ? TraceIdSql.Strict : TraceIdSql.Lenient;
 
     /// <summary>Reads the changes. Each is valid until the next.</summary>
     /// <param name="connection">In the transaction of the round.</param>
@@ -22,9 +26,9 @@ internal sealed class ChangeReader(FragmentReader fragments, RollupOptions optio
     public async IAsyncEnumerable<TraceChange> ReadAsync(
         NpgsqlConnection connection, ArrivalBatch batch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (await ChangeSql.ForAsync(connection, batch, options, cancellationToken) is not { } sql) yield break;
+        if (await ChangeSql.ForAsync(connection, batch, _kind, options, cancellationToken) is not { } sql) yield break;
         using var builder = new ChangeBuilder();
-        foreach (var traceIds in batch.TraceIds.Chunk(TracesPerStatement))
+        foreach (var traceIds in batch.TraceIds.Select(_kind.Of).Distinct().Chunk(TracesPerStatement))
         {
             await using var command = sql.Command(connection, traceIds);
             await using var row = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
@@ -32,7 +36,7 @@ internal sealed class ChangeReader(FragmentReader fragments, RollupOptions optio
             TraceId? traceId = null;
             while (await row.ReadAsync(cancellationToken))
             {
-                var next = row.GetTraceId(0);
+                var next = _kind.Of(row.GetTraceId(0));
                 if (traceId is { } done && done != next && Build(builder, done) is { } change) yield return change;
                 if (traceId != next) builder.Clear();
                 traceId = next;

@@ -1,5 +1,6 @@
 using Npgsql;
 using Tracepost.DataService.Query;
+using Tracepost.DataService.Query.Traces;
 using Tracepost.DataService.Rollups.Arrivals;
 using Tracepost.DataService.Storage;
 using Tracepost.DataService.Storage.Partitions;
@@ -17,10 +18,12 @@ internal sealed class ChangeSql
     private readonly string _text;
     private readonly ArrivalBatch _batch;
     private readonly RollupOptions _options;
+    private readonly TraceIdSql _kind;
 
-    private ChangeSql(ArrivalBatch batch, IEnumerable<int> days, RollupOptions options)
+    private ChangeSql(ArrivalBatch batch, IEnumerable<int> days, TraceIdSql kind, RollupOptions options)
     {
         _batch = batch;
+        _kind = kind;
         _options = options;
         // A fragment of a commit that waits, but not in this batch, is left out.
         _text =
@@ -30,34 +33,35 @@ internal sealed class ChangeSql
                     {string.Join("\n        UNION ALL ", days.Select(OfDay))}
                 ) f
                 WHERE is_new OR (SELECT a.id FROM arrivals a WHERE a.id = f.commit_id) IS NULL
-                WINDOW latest_first AS (PARTITION BY trace_id ORDER BY is_new DESC, start_ns DESC ROWS UNBOUNDED PRECEDING)
+                WINDOW latest_first AS (PARTITION BY trace_key ORDER BY is_new DESC, start_ns DESC ROWS UNBOUNDED PRECEDING)
             ) g
             WHERE is_new OR later < $3
-            ORDER BY trace_id, is_new DESC, start_ns DESC
+            ORDER BY trace_key, is_new DESC, start_ns DESC
             """;
     }
 
     /// <summary>The question for a batch; null if retention has dropped all that could be in it.</summary>
     public static async Task<ChangeSql?> ForAsync(
-        NpgsqlConnection connection, ArrivalBatch batch, RollupOptions options, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ArrivalBatch batch, TraceIdSql kind, RollupOptions options, CancellationToken cancellationToken)
     {
         var (from, to) = DaysOf(batch, options);
         var days = (await PartitionSet.ListAsync(connection, cancellationToken)).Where(day => day >= from && day <= to).ToList();
-        return days.Count == 0 ? null : new ChangeSql(batch, days, options);
+        return days.Count == 0 ? null : new ChangeSql(batch, days, kind, options);
     }
 
     /// <summary>The command for some of the batch's traces.</summary>
     public NpgsqlCommand Command(NpgsqlConnection connection, TraceId[] traceIds)
     {
         var command = new NpgsqlCommand(_text, connection);
-        command.Add(traceIds.Select(id => id.ToUuid()).ToArray());
+        command.Parameters.Add(_kind.Parameter(traceIds));
         command.Add(_batch.Ids.ToArray());
         command.Add((long)_options.MaxTraceSpans);
         return command;
     }
 
-    private static string OfDay(int day) =>
-        $"SELECT trace_id, commit_id = ANY ($2) AS is_new, commit_id, start_ns, span_count, dictionary_id, payload FROM {PartitionSet.NameOf(day)} WHERE trace_id = ANY ($1)";
+    private string OfDay(int day) =>
+        $"SELECT trace_id, {_kind.Column()} AS trace_key, commit_id = ANY ($2) AS is_new, commit_id, start_ns, span_count, dictionary_id, payload "
+        + $"FROM {PartitionSet.NameOf(day)} WHERE {_kind.Column()} = ANY ($1)";
 
     private static (int From, int To) DaysOf(ArrivalBatch batch, RollupOptions options)
     {

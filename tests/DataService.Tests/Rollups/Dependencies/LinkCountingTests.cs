@@ -75,6 +75,22 @@ public sealed class LinkCountingTests(PostgresServer postgres) : LinkTestBase(po
         Assert.Equal("app>db 1!1, web>app 1", await LinksAsync(store, Now, Now));
     }
 
+    /// <summary>A service in between knows 64 bits only.</summary>
+    [Theory]
+    [InlineData("false", "app>db 1!1, web>app 1")]
+    [InlineData("true", "app>db 1!1")]
+    public async Task Ids_that_agree_in_their_low_half_are_one_trace_if_ids_are_lenient(string strict, string links)
+    {
+        await using var store = await CreateAsync(("Query:StrictTraceIds", strict));
+        var trace = Trace(Now);
+        await store.CommitAsync(new TraceId(0xABC, 77), trace[0]);
+        await store.RoundAsync();
+        await store.CommitAsync(new TraceId(0, 77), trace[1]);
+        await store.CommitAsync(new TraceId(0, 77), trace[1]);
+        await store.RoundAsync();
+        Assert.Equal(links, await LinksAsync(store));
+    }
+
     [Fact]
     public async Task A_service_without_a_name_is_none()
     {

@@ -1,4 +1,5 @@
 using Tracepost.ApiService.QueryApis.Jaeger;
+using Tracepost.ApiService.QueryApis.Jaeger.Metrics;
 using Tracepost.ApiService.QueryApis.JaegerV3;
 using Tracepost.ApiService.QueryApis.Otlp;
 using Tracepost.ApiService.QueryApis.Zipkin;
@@ -14,6 +15,7 @@ internal static class QueryApiRegistration
     {
         builder.Services.AddTraceStore();
         builder.Services.AddSingleton<AdjustedOtlp>();
+        builder.Services.AddTransient<MetricSeriesReader>();
         builder.AddJaegerV3Grpc();
         builder.AddZipkinQuery();
         builder.Services.AddOpenApi("v1", options =>
@@ -34,6 +36,7 @@ internal static class QueryApiRegistration
     {
         var behindTheDoor = app.MapGroup("").RequireDoor(DoorNames.Http);
         behindTheDoor.MapJaeger();
+        behindTheDoor.MapJaegerMetrics();
         behindTheDoor.MapJaegerV3();
         behindTheDoor.MapOpenApi("/openapi/{documentName}.json");
         app.MapJaegerV3Grpc();

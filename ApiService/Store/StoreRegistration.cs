@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Tracepost.ServiceDefaults.Clients;
 using Tracepost.TraceModel.Adjusting;
 using Tracepost.TraceModel.Dependencies;
+using Tracepost.TraceModel.Metrics;
 
 namespace Tracepost.ApiService.Store;
 
@@ -25,9 +26,11 @@ internal static class StoreRegistration
             new TraceAdjuster((long)(provider.GetRequiredService<IOptions<StoreOptions>>().Value.MaxClockSkewAdjustSeconds * 1e9)));
         services.AddTransient<TraceSearchStore>();
         services.AddTransient<LinkStore>();
+        services.AddTransient<SpanMetricsStore>();
         services.AddStoreCalls<TraceReaderCalls>();
         services.AddStoreCalls<TraceSearchCalls>();
         services.AddStoreCalls<ServiceLinks.ServiceLinksClient>();
+        services.AddStoreCalls<SpanMetrics.SpanMetricsClient>();
         return services;
     }
 

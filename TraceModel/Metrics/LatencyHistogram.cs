@@ -38,6 +38,12 @@ public sealed class LatencyHistogram
         for (var i = 0; i < other._used; i++) Add(other._buckets[i], other._counts[i]);
     }
 
+    /// <summary>Takes away what was added before.</summary>
+    public void Remove(LatencyHistogram other)
+    {
+        for (var i = 0; i < other._used; i++) Add(other._buckets[i], -other._counts[i]);
+    }
+
     /// <summary>Adds all that an encoded histogram has.</summary>
     /// <exception cref="InvalidDataException">The bytes are no histogram; what comes before the damage was added.</exception>
     public void AddEncoded(ReadOnlySpan<byte> encoded)
@@ -63,6 +69,7 @@ public sealed class LatencyHistogram
         var before = 0;
         for (var i = 0; i < _used; i++)
         {
+            if (_counts[i] == 0) continue;
             WriteVarint(writer, (ulong)(_buckets[i] - before));
             WriteVarint(writer, (ulong)_counts[i]);
             before = _buckets[i];
@@ -83,13 +90,16 @@ public sealed class LatencyHistogram
         if (Count == 0) return double.NaN;
         var rank = quantile * Count;
         var below = 0.0;
+        var last = 0;
         for (var i = 0; i < _used; i++)
         {
+            if (_counts[i] == 0) continue;
             if (below + _counts[i] >= rank) return Within(_buckets[i], (rank - below) / _counts[i]);
             below += _counts[i];
+            last = _buckets[i];
         }
 
-        return Within(_buckets[_used - 1], 1);
+        return Within(last, 1);
     }
 
     // Exact buckets hold one duration; the others are open at their upper end.

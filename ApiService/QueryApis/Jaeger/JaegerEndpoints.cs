@@ -55,7 +55,7 @@ internal static class JaegerEndpoints
         var name = JaegerParameters.First(service) ?? throw new BadQueryException("parameter 'service' is required");
         var operations = await store.GetOperationsAsync(name, JaegerParameters.First(spanKind) ?? "", cancellationToken);
 
-        await using var answer = JsonAnswer.Begin(http, IsPretty(http));
+        await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http));
         answer.Json.WriteStartObject();
         answer.Json.WriteStartArray("data");
         foreach (var operation in operations)
@@ -94,7 +94,7 @@ internal static class JaegerEndpoints
             return;
         }
 
-        await using var answer = JsonAnswer.Begin(http, IsPretty(http));
+        await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http));
         await JaegerTraces.WriteAsync(answer, reading, isRaw ? null : adjuster, missingFrom: [], cancellationToken);
     }
 
@@ -115,13 +115,13 @@ internal static class JaegerEndpoints
 
         await using var reading = TracePart.ReadAsync(chunks, HeldBytes(options, raw), cancellationToken).GetAsyncEnumerator(cancellationToken);
         await reading.MoveNextAsync(); // Before the answer begins, so that a store that is away is still a 503.
-        await using var answer = JsonAnswer.Begin(http, IsPretty(http));
+        await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http));
         await JaegerTraces.WriteAsync(answer, reading, raw ? null : adjuster, missingFrom: traceIds, cancellationToken);
     }
 
     private static async Task WriteNamesAsync(HttpContext http, IReadOnlyList<string>? names, CancellationToken cancellationToken)
     {
-        await using var answer = JsonAnswer.Begin(http, IsPretty(http));
+        await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http));
         answer.Json.WriteStartObject();
         if (names is null)
         {
@@ -142,5 +142,4 @@ internal static class JaegerEndpoints
     // Raw spans need not be seen together, so they pass chunk by chunk.
     private static int HeldBytes(IOptions<StoreOptions> options, bool raw) => raw ? 0 : options.Value.MaxTraceBytes;
 
-    internal static bool IsPretty(HttpContext http) => http.Request.Query["prettyPrint"] is [{ Length: > 0 } pretty, ..] && pretty != "false";
 }

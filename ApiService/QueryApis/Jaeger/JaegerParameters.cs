@@ -28,6 +28,9 @@ internal static class JaegerParameters
         return GoText.ParseBool(text) ?? throw ParseError(name, GoText.BoolError(text));
     }
 
+    /// <summary>Whether the answer is to be indented.</summary>
+    public static bool IsPretty(HttpContext http) => http.Request.Query["prettyPrint"] is [{ Length: > 0 } pretty, ..] && pretty != "false";
+
     public static long UnixNano(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * 100;
 
     private static BadQueryException ParseError(string name, string error) => new($"unable to parse param '{name}': {error}");

@@ -36,7 +36,7 @@ internal sealed class SpanMetricsReader(NpgsqlDataSource database)
             var next = SpanMetricsTable.ReadSlot(row);
             if (next != slot && counts.Operations.Count > 0)
             {
-                yield return [.. ToPoints(slot, counts)];
+                yield return [.. ToPoints(slot, counts, request.WithDurations)];
                 counts = new ServiceCounts();
             }
 
@@ -44,13 +44,13 @@ internal sealed class SpanMetricsReader(NpgsqlDataSource database)
             SpanMetricsTable.Read(row, operation => kinds.Count == 0 || kinds.Contains((int)operation.Kind) ? counts.Of(Key(operation)) : new());
         }
 
-        if (counts.Operations.Count > 0) yield return [.. ToPoints(slot, counts)];
+        if (counts.Operations.Count > 0) yield return [.. ToPoints(slot, counts, request.WithDurations)];
 
         // An operation is the same whatever its kind; and without operations, a service is one.
         OperationKind Key(OperationKind operation) => new(request.ByOperation ? operation.Name : "", default);
     }
 
-    private static IEnumerable<SpanMetricsPoint> ToPoints(SlotKey slot, ServiceCounts counts) =>
+    private static IEnumerable<SpanMetricsPoint> ToPoints(SlotKey slot, ServiceCounts counts, bool withDurations) =>
         counts.Operations.OrderBy(operation => operation.Key.Name, StringComparer.Ordinal).Select(operation => new SpanMetricsPoint
         {
             Start = (ulong)slot.StartNs,
@@ -59,7 +59,7 @@ internal sealed class SpanMetricsReader(NpgsqlDataSource database)
             Operation = operation.Key.Name,
             Calls = (ulong)operation.Value.Calls,
             Errors = (ulong)operation.Value.Errors,
-            Durations = ByteString.CopyFrom(operation.Value.Durations.Encode()),
+            Durations = withDurations ? UnsafeByteOperations.UnsafeWrap(operation.Value.Durations.Encode()) : ByteString.Empty,
         });
 
     private static long Ns(ulong time) => (long)Math.Min(time, long.MaxValue);

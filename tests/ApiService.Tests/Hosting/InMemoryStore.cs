@@ -26,6 +26,7 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
     {
         Search = new InMemorySearch(this);
         Links = new InMemoryLinks(this);
+        Metrics = new InMemoryMetrics(this);
     }
 
     public string Address { get; private set; } = "";
@@ -49,6 +50,9 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
     /// <summary>Which service called which.</summary>
     public InMemoryLinks Links { get; }
 
+    /// <summary>What was counted.</summary>
+    public InMemoryMetrics Metrics { get; }
+
     /// <summary>Operations per service.</summary>
     public Dictionary<string, List<Operation>> Operations { get; } = [];
 
@@ -62,10 +66,12 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(store.Search);
         builder.Services.AddSingleton(store.Links);
+        builder.Services.AddSingleton(store.Metrics);
         var app = builder.Build();
         app.MapGrpcService<InMemoryStore>();
         app.MapGrpcService<InMemorySearch>();
         app.MapGrpcService<InMemoryLinks>();
+        app.MapGrpcService<InMemoryMetrics>();
         await app.StartAsync(TestContext.Current.CancellationToken);
         store._app = app;
         store.Address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -98,6 +104,7 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
         Search.Clear();
         Links.Links.Clear();
         Links.Last = null;
+        Metrics.Points.Clear();
     }
 
     /// <summary>The chunks of all traces, newest first.</summary>

@@ -61,6 +61,18 @@ public sealed class LatencyHistogramTests
     }
 
     [Fact]
+    public void What_is_taken_away_was_never_there()
+    {
+        var rest = Of(5, 1_000, 70_000);
+        var histogram = Of(5, 5, 1_000, 2_000, 70_000, 9_000_000);
+        histogram.Remove(Of(5, 2_000, 9_000_000));
+
+        Assert.Equal(3, histogram.Count);
+        Assert.Equal(rest.Encode(), histogram.Encode());
+        foreach (var quantile in new[] { 0, 0.3, 0.5, 1 }) Assert.Equal(rest.Quantile(quantile), histogram.Quantile(quantile));
+    }
+
+    [Fact]
     public void Encoding_keeps_everything()
     {
         var histogram = Of(0, 0, 1, 31, 32, 33, 1_000_000, 1_000_001, long.MaxValue, ulong.MaxValue);

@@ -30,7 +30,9 @@ public sealed class SpanMetricsTests(PostgresServer postgres) : IAsyncLifetime
             Span(2, TestClock.Noon + Minute - 1, 20 * Millisecond).Failed(),
             Span(3, TestClock.Noon + Minute, 30 * Millisecond)));
 
-        var points = await AskAsync(Question("orders"));
+        var question = Question("orders");
+        question.WithDurations = true;
+        var points = await AskAsync(question);
 
         Assert.Equal(
             [(TestClock.Noon, Minute, "orders", "", 2UL, 1UL), (TestClock.Noon + Minute, Minute, "orders", "", 1UL, 0UL)],

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Tracepost.DataService.Query.Conditions;
 using Tracepost.TraceModel.Dependencies;
 using Tracepost.TraceModel.Wire;
@@ -10,7 +11,8 @@ namespace Tracepost.DataService.Query.WholeTraces;
 /// </summary>
 internal sealed class TraceMatcher : IFragmentMatcher
 {
-    private const ulong ServiceBit = 1UL << 63;
+    /// <summary>The service's bit: what leads is met by spans of the service anyway.</summary>
+    public const ulong ServiceBit = 1UL << 63;
     private const ulong NameBit = 1UL << 62;
     private const ulong RemoteBit = 1UL << 61;
     private const ulong DurationBit = 1UL << 60;
@@ -22,7 +24,9 @@ internal sealed class TraceMatcher : IFragmentMatcher
     private readonly TagMatcher _tags;
     private readonly TagCondition? _tag;
 
-    public TraceMatcher(TraceQuery query)
+    /// <param name="query">The search.</param>
+    /// <param name="leading">The bit of the condition that leads; null for the one that looks best.</param>
+    public TraceMatcher(TraceQuery query, ulong? leading = null)
     {
         _query = query;
         _service = Folded(query.Service);
@@ -34,7 +38,8 @@ internal sealed class TraceMatcher : IFragmentMatcher
             | (_remote is null ? 0 : RemoteBit)
             | (query.HasDuration ? DurationBit : 0)
             | ((1UL << query.Tags.Count) - 1);
-        (Leading, _tag) = Choose(query);
+        Leading = leading ?? Choose(query);
+        _tag = Leading is not 0 and < DurationBit ? query.Tags[BitOperations.Log2(Leading)] : null;
     }
 
     /// <summary>The bits of all conditions.</summary>
@@ -136,18 +141,18 @@ internal sealed class TraceMatcher : IFragmentMatcher
     }
 
     // A tag with its value is met by fewer spans than a name, and a name by fewer than a key.
-    private static (ulong Bit, TagCondition? Tag) Choose(TraceQuery query)
+    private static ulong Choose(TraceQuery query)
     {
         for (var i = 0; i < query.Tags.Count; i++)
         {
-            if (query.Tags[i].Value is not null) return (1UL << i, query.Tags[i]);
+            if (query.Tags[i].Value is not null) return 1UL << i;
         }
 
-        if (query.SpanName.Length > 0) return (NameBit, null);
-        if (query.RemoteService.Length > 0) return (RemoteBit, null);
-        if (query.HasDuration) return (DurationBit, null);
-        if (query.Tags.Count > 0) return (1, query.Tags[0]);
-        return (query.Service.Length > 0 ? ServiceBit : 0, null);
+        if (query.SpanName.Length > 0) return NameBit;
+        if (query.RemoteService.Length > 0) return RemoteBit;
+        if (query.HasDuration) return DurationBit;
+        if (query.Tags.Count > 0) return 1;
+        return query.Service.Length > 0 ? ServiceBit : 0;
     }
 
     private static FoldedName? Folded(string name) => name.Length == 0 ? null : new FoldedName(name);

@@ -12,10 +12,11 @@ internal sealed class TraceVerifier(FragmentReader fragments)
     /// <param name="ids">Distinct ids, as <paramref name="kind"/> has them.</param>
     /// <param name="query">The search.</param>
     /// <param name="matcher">Its conditions.</param>
+    /// <param name="tally">Counts which conditions they met.</param>
     /// <param name="kind">What makes a trace.</param>
     /// <param name="cancellationToken">Ends it, in PostgreSQL too.</param>
     public async Task<IReadOnlyList<MatchedTrace>> VerifyAsync(
-        IReadOnlyList<TraceId> ids, TraceQuery query, TraceMatcher matcher, TraceIdSql kind, CancellationToken cancellationToken)
+        IReadOnlyList<TraceId> ids, TraceQuery query, TraceMatcher matcher, ConditionTally tally, TraceIdSql kind, CancellationToken cancellationToken)
     {
         var matched = new List<MatchedTrace>();
         Evidence? trace = null;
@@ -35,7 +36,9 @@ internal sealed class TraceVerifier(FragmentReader fragments)
 
         void Decide()
         {
-            if (trace is null || trace.Met != matcher.All || trace.Start.Ns is not { } start) return;
+            if (trace is null) return;
+            tally.Add(trace.Met);
+            if (trace.Met != matcher.All || trace.Start.Ns is not { } start) return;
             if (start < (ulong)query.StartMinNs || start > (ulong)query.StartMaxNs) return;
             matched.Add(new MatchedTrace(new FoundTrace(trace.Id, trace.FirstNs, trace.LastNs), (long)start));
         }

@@ -35,36 +35,55 @@ internal sealed class WholeTraceSearch(
 
     private async Task FindAsync(TraceQuery query, SearchRun run, List<MatchedTrace> found, CancellationToken cancellationToken)
     {
-        var matcher = new TraceMatcher(query);
-        var ids = await names.ReadAsync(query.Service, matcher.IsLedBySpanName ? query.SpanName : "", cancellationToken);
-        if (ids.None) return;
         var known = new HashSet<TraceId>();
+        var matcher = new TraceMatcher(query);
+        var tally = new ConditionTally(matcher.All);
+        while (await FindAsync(query, matcher, tally, run, found, known, cancellationToken) is { } leading) matcher = new TraceMatcher(query, leading);
+    }
+
+    // Returns the condition that should lead, if there is a better one than does.
+    private async Task<ulong?> FindAsync(
+        TraceQuery query,
+        TraceMatcher matcher,
+        ConditionTally tally,
+        SearchRun run,
+        List<MatchedTrace> found,
+        HashSet<TraceId> known,
+        CancellationToken cancellationToken)
+    {
+        var ids = await names.ReadAsync(query.Service, matcher.IsLedBySpanName ? query.SpanName : "", cancellationToken);
+        if (ids.None) return null;
         var window = new TraceRange(query.StartMinNs - query.StartMinNs % Fragment.Slot, query.StartMaxNs);
-        await SearchAsync(window, Sql());
-        if (matcher.Leading == 0) return;
+        if (await SearchAsync(window, Sql()) is { } better) return better;
+        if (matcher.Leading == 0) return null;
         foreach (var beside in Beside(window))
         {
-            if (!run.IsComplete) await SearchAsync(beside, Sql().OfTracesIn(window, _kind));
+            if (!run.IsComplete && await SearchAsync(beside, Sql().OfTracesIn(window, _kind)) is { } other) return other;
         }
+
+        return null;
 
         CandidateSql Sql() => CandidateSql.ForTraces(ids, matcher.IsLedByNames, matcher.IsLedByDuration ? query.DurationMinNs : 0);
 
-        async Task SearchAsync(TraceRange range, CandidateSql sql)
+        async Task<ulong?> SearchAsync(TraceRange range, CandidateSql sql)
         {
             await foreach (var batch in candidates.ReadAsync(sql, range, ids, query.Limit, cancellationToken))
             {
                 var matching = await filter.MatchingAsync(batch, matcher, run, id => known.Contains(_kind.Of(id)), cancellationToken);
                 foreach (var some in matching.Select(_kind.Of).Distinct().Chunk(VerifiedAtOnce))
                 {
-                    var verified = await verifier.VerifyAsync(some, query, matcher, _kind, cancellationToken);
+                    var verified = await verifier.VerifyAsync(some, query, matcher, tally, _kind, cancellationToken);
                     found.AddRange(verified);
                     run.Found.UnionWith(verified.Select(match => match.Trace.TraceId));
                     if (known.Count > MaxRemembered) known.Clear();
                     known.UnionWith(some);
                     known.UnionWith(run.Found);
-                    if (run.IsComplete) return;
+                    if (run.IsComplete) return null;
+                    if (tally.Better(matcher.Leading) is { } better) return better;
                 }
             }
+
+            return null;
         }
     }
 

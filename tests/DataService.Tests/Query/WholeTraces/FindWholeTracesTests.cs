@@ -1,3 +1,4 @@
+using Tracepost.DataService.Storage;
 using Tracepost.TraceModel;
 using Tracepost.TraceModel.Search;
 using static Tracepost.DataService.Tests.Query.TestClock;
@@ -120,6 +121,38 @@ public sealed class FindWholeTracesTests(QueryHost host) : IClassFixture<QueryHo
         var odd = ids.Where((_, i) => i % 2 == 0).ToList();
         Assert.Equal(odd.Take(7), await host.SearchAsync(new() { Service = service, Limit = 7, Conditions = { Has("n", "1") } }));
         Assert.Equal(odd, await host.SearchAsync(new() { Service = service, Limit = 1000, Conditions = { Has("n", "1") } }));
+    }
+
+    /// <summary>The condition that leads at first is met by every trace; each other one has its turn.</summary>
+    [Fact]
+    public async Task Finds_what_is_rare_among_what_is_common()
+    {
+        var service = $"rare-{Guid.NewGuid():N}";
+        var ids = Enumerable.Range(0, 1000).Select(_ => host.NextTraceId()).ToList();
+        Fragment ToFragment(int i) => host.ToFragment(ids[i], Data(service, RareSpan(i)));
+        await host.StoreAsync([.. Enumerable.Range(0, ids.Count).Select(ToFragment)]);
+        static Span RareSpan(int i)
+        {
+            var span = Span(1, Noon + i * Second / 4, i == 3 ? Second : Millisecond, i == 3 ? "odd" : "even").With(("env", Text("prod")));
+            return i is 3 or 800 ? span.With(("moon", Text("full")), ("peer.service", Text("luna"))) : span;
+        }
+
+        var common = new FindTracesRequest { Service = service, Conditions = { Has("env", "prod") } };
+        async Task<IEnumerable<TraceId>> With(Action<FindTracesRequest> change)
+        {
+            var query = common.Clone();
+            change(query);
+            return await host.SearchAsync(query);
+        }
+
+        Assert.Equal([ids[800], ids[3]], await With(query => query.Conditions.Add(Has("moon"))));
+        Assert.Equal([ids[800]], await With(query => { query.Conditions.Add(Has("moon")); query.Limit = 1; }));
+        Assert.Equal([ids[800], ids[3]], await With(query => query.RemoteService = "Luna"));
+        Assert.Equal([ids[3]], await With(query => query.SpanName = "ODD"));
+        Assert.Equal([ids[3]], await With(query => query.DurationMin = Second));
+        Assert.Equal([ids[3]], await With(query => { query.Conditions.Add(Has("moon", "full")); query.SpanName = "odd"; }));
+        Assert.Empty(await With(query => query.Conditions.AddRange([Has("moon"), Has("sun")])));
+        Assert.Equal(ids.AsEnumerable().Reverse().Take(100), await With(_ => { }));
     }
 
     /// <summary>A child's clock is half an hour behind; another root comes later; a span came without a time.</summary>

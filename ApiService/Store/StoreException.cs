@@ -8,6 +8,9 @@ internal sealed class StoreException(int httpStatus, string message, Exception? 
     /// <summary>503 when the store is away or overloaded, 504 when it took too long, 400 when it refuses the question, 500 otherwise.</summary>
     public int HttpStatus { get; } = httpStatus;
 
+    /// <summary>The same failure, with words before it that say what was wanted.</summary>
+    public StoreException WithContext(string context) => new(HttpStatus, $"{context}: {Message}", this);
+
     public static StoreException From(RpcException error) => error.StatusCode switch
     {
         StatusCode.Unavailable => new(StatusCodes.Status503ServiceUnavailable, $"the trace store is not available: {error.Status.Detail}", error),

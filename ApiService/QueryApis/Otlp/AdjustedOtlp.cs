@@ -9,7 +9,7 @@ using Tracepost.TraceModel.Wire;
 namespace Tracepost.ApiService.QueryApis.Otlp;
 
 /// <summary>
-/// Traces as OTLP, as they are stored or adjusted. An adjusted trace is held whole, up to <see cref="StoreOptions.MaxTraceBytes"/>; of a
+/// Traces as they are stored or adjusted, as OTLP or as spans. An adjusted trace is held whole, up to <see cref="StoreOptions.MaxTraceBytes"/>; of a
 /// larger one every part is adjusted by itself, and its first span says so.
 /// </summary>
 internal sealed class AdjustedOtlp(TraceAdjuster adjuster, IOptions<StoreOptions> options)
@@ -21,14 +21,24 @@ internal sealed class AdjustedOtlp(TraceAdjuster adjuster, IOptions<StoreOptions
     public IAsyncEnumerable<PooledBytes> Of(IAsyncEnumerable<PooledBytes> chunks, bool raw, CancellationToken cancellationToken) =>
         raw ? chunks : AdjustAsync(chunks, cancellationToken);
 
+    /// <summary>The spans of the same traces, adjusted unless <paramref name="raw"/>, whole traces if they fit. Whoever receives a part disposes it.</summary>
+    public async IAsyncEnumerable<TracePart> PartsOf(
+        IAsyncEnumerable<PooledBytes> chunks, bool raw, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var part in TracePart.ReadAsync(chunks, raw ? 0 : options.Value.MaxTraceBytes, cancellationToken))
+        {
+            if (!raw) Adjust(part);
+            yield return part;
+        }
+    }
+
     private async IAsyncEnumerable<PooledBytes> AdjustAsync(
         IAsyncEnumerable<PooledBytes> chunks, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var part in TracePart.ReadAsync(chunks, options.Value.MaxTraceBytes, cancellationToken))
+        await foreach (var part in PartsOf(chunks, raw: false, cancellationToken))
         {
             using (part)
             {
-                Adjust(part);
                 foreach (var chunk in TracesDataEncoder.Encode(part.Spans, ChunkBytes))
                     yield return chunk;
             }
@@ -44,6 +54,7 @@ internal sealed class AdjustedOtlp(TraceAdjuster adjuster, IOptions<StoreOptions
         }
         catch (MalformedProtobufException error)
         {
+            part.Dispose();
             throw new StoreException(StatusCodes.Status500InternalServerError, $"the trace store sent {error.Message}", error);
         }
     }

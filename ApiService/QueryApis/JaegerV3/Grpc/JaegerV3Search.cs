@@ -38,7 +38,8 @@ internal static class JaegerV3Search
     public static long? NanosOf(Timestamp? time) =>
         time is null or { Seconds: ZeroSeconds, Nanos: 0 } ? null : Clamp(((Int128)time.Seconds * NanosPerSecond) + time.Nanos);
 
-    private static long NanosOf(Duration? duration) => duration is null ? 0 : Clamp(((Int128)duration.Seconds * NanosPerSecond) + duration.Nanos);
+    /// <summary>Nanoseconds; 0 if there is no duration.</summary>
+    public static long NanosOf(Duration? duration) => duration is null ? 0 : Clamp(((Int128)duration.Seconds * NanosPerSecond) + duration.Nanos);
 
     private static long Clamp(Int128 nanos) => (long)Int128.Clamp(nanos, long.MinValue, long.MaxValue);
 }

@@ -97,6 +97,7 @@ public sealed class GrpcServiceTests : IClassFixture<QueryFixture>
 
     [Theory]
     [InlineData("")]
+    [InlineData("jaeger.api_v2.QueryService")]
     [InlineData("jaeger.api_v3.QueryService")]
     public async Task Says_that_it_serves(string service)
     {

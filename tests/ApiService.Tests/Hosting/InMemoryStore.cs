@@ -44,6 +44,9 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
     /// <summary>Thrown by the streams after their first chunk while set.</summary>
     public RpcException? FailureAfterFirstChunk { get; set; }
 
+    /// <summary>While set, the streams stop after their first chunk, until their client goes away.</summary>
+    public HeldStream? HeldAfterFirstChunk { get; set; }
+
     /// <summary>The same traces, as Zipkin asks for them.</summary>
     public InMemorySearch Search { get; }
 
@@ -101,6 +104,7 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
         Operations.Clear();
         Failure = null;
         FailureAfterFirstChunk = null;
+        HeldAfterFirstChunk = null;
         Search.Clear();
         Links.Links.Clear();
         Links.Last = null;
@@ -173,6 +177,7 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
             using var bytes = PooledBytes.Copy(chunk);
             await stream.WriteAsync(bytes, context.CancellationToken);
             if (FailureAfterFirstChunk is { } failure) throw failure;
+            if (HeldAfterFirstChunk is { } held) await held.WaitAsync(context.CancellationToken);
         }
     }
 

@@ -84,6 +84,20 @@ public sealed class PageAnswerTests : IClassFixture<ApiFixture>
         Assert.Equal("/trace/ABC", response.Headers.Location?.ToString());
     }
 
+    /// <summary>What Jaeger's adjusters find, the panel of the span says; the times are as they were sent.</summary>
+    [Fact]
+    public async Task Shows_what_is_wrong_with_a_span()
+    {
+        _api.Store.Add(Otlp.Trace(("front", [Otlp.Span("1", 1, duration: 10_000_000)]), ("back", [Otlp.Span("1", 2, parent: 1, after: 60_000_000, duration: 4_000_000)])));
+        await _api.GetAsync("/trace/1");
+
+        var (status, _, panel) = await _api.GetAsync("/ui/trace/1/span/0000000000000002");
+
+        Assert.Equal(200, status);
+        Assert.Contains("clock skew adjustment disabled; not applying calculated delta of -57ms", panel, StringComparison.Ordinal);
+        Assert.Contains("2026-11-22T10:15:30.06", panel, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Shows_what_fits_of_a_trace_that_is_too_large()
     {

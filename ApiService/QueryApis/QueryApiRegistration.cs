@@ -1,3 +1,4 @@
+using Tracepost.ApiService.OpenApi;
 using Tracepost.ApiService.QueryApis.Jaeger;
 using Tracepost.ApiService.QueryApis.Jaeger.Metrics;
 using Tracepost.ApiService.QueryApis.JaegerV3;
@@ -20,18 +21,17 @@ internal static class QueryApiRegistration
         builder.AddZipkinQuery();
         builder.Services.AddOpenApi("v1", options =>
         {
-            options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+            options.ShouldInclude = _ => false;
             options.AddDocumentTransformer((document, _, _) =>
             {
-                document.Info.Title = "Tracepost";
-                document.Info.Description = "Reading traces: Jaeger's HTTP APIs.";
+                ApiDocument.Fill(document);
                 return Task.CompletedTask;
             });
         });
         return builder;
     }
 
-    /// <summary>Maps <c>/api/*</c>, <c>/api/v3/*</c> and their description, <c>/openapi/v1.json</c>.</summary>
+    /// <summary>Maps <c>/api/*</c>, <c>/api/v3/*</c> and the description of every HTTP API, <c>/openapi/v1.json</c>.</summary>
     public static WebApplication MapQueryApis(this WebApplication app)
     {
         var behindTheDoor = app.MapGroup("").RequireDoor(DoorNames.Http);

@@ -101,10 +101,11 @@ internal sealed class RollupRounds(
         return counted;
     }
 
-    /// <summary>Whether another transaction may have changed at the same time what this one did.</summary>
+    /// <summary>Whether another transaction may have changed at the same time what this one did, or dropped a partition.</summary>
     private static bool IsConflict(Exception exception) => exception is DBConcurrencyException or PostgresException
     {
-        SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation,
+        SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation
+            or PostgresErrorCodes.UndefinedTable,
     };
 
     private void Add(IRollupRound round, TraceChange change)

@@ -8,6 +8,8 @@ using Tracepost.Benchmarks.Load;
 using Tracepost.Benchmarks.Measure;
 using Tracepost.DataService.Query;
 using Tracepost.DataService.Rollups;
+using Tracepost.DataService.Rollups.Dependencies;
+using Tracepost.DataService.Rollups.Metrics;
 using Tracepost.DataService.Rollups.Rounds;
 using Tracepost.DataService.Storage;
 using Tracepost.DataService.Storage.Schema;
@@ -99,7 +101,7 @@ internal sealed class RollupBenchmark(long spans, int runs, Report report)
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddStorage();
         builder.AddQuery();
-        if (isNoted) builder.AddRollups();
+        if (isNoted) builder.AddRollups().AddDependencies().AddSpanMetrics();
         return builder.Build();
     }
 }

@@ -41,8 +41,8 @@ internal sealed record QueryOptions
     public bool StrictTraceIds { get; init; } = true;
 
     /// <summary>
-    /// Minutes before and after the window of a search for traces in which spans that meet its conditions are looked for, of traces that
-    /// start in the window.
+    /// Minutes after the window of a search for traces in which spans that meet its conditions are looked for, of traces that start in the
+    /// window. Before it, where clocks that are wrong put them, at most ten.
     /// </summary>
     [Range(0, 7 * 24 * 60)]
     public int TraceSpreadMinutes { get; init; } = 60;

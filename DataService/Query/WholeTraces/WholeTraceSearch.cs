@@ -92,6 +92,7 @@ internal sealed class WholeTraceSearch(
         var spread = options.TraceSpreadMinutes * 60L * 1_000_000_000;
         if (spread == 0) yield break;
         if (window.ToNs < long.MaxValue - spread) yield return new TraceRange(window.ToNs + 1, window.ToNs + spread);
-        if (window.FromNs > 0) yield return new TraceRange(Math.Max(0, window.FromNs - spread), window.FromNs - 1);
+        // Nothing but a wrong clock makes a span start before its trace does.
+        if (window.FromNs > 0) yield return new TraceRange(Math.Max(0, window.FromNs - Math.Min(spread, Fragment.Slot)), window.FromNs - 1);
     }
 }

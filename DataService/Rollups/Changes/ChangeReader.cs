@@ -16,10 +16,13 @@ internal sealed class ChangeReader(
     /// <summary>Few enough that PostgreSQL sorts their rows in memory.</summary>
     private const int TracesPerStatement = 256;
 
-    // If ids that agree in their low half are one trace where it is read, they are so where it is counted.
     private readonly TraceIdSql _kind = query.StrictTraceIds ? TraceIdSql.Strict : TraceIdSql.Lenient;
 
-    /// <summary>Reads the changes. Each is valid until the next.</summary>
+    /// <summary>
+    /// Reads the changes. Each is valid until the next. Ids that agree in their low half are one trace, as for Zipkin: a service that knows
+    /// 64 bits only is called by others too. Without the index on the low half, those are found that come in one batch, and the short id
+    /// of a long one.
+    /// </summary>
     /// <param name="connection">In the transaction of the round.</param>
     /// <param name="batch">What is counted in it.</param>
     /// <param name="cancellationToken">Ends it, in PostgreSQL too.</param>
@@ -28,22 +31,26 @@ internal sealed class ChangeReader(
     {
         if (await ChangeSql.ForAsync(connection, batch, _kind, options, cancellationToken) is not { } sql) yield break;
         using var builder = new ChangeBuilder();
-        foreach (var traceIds in batch.TraceIds.Select(_kind.Of).Distinct().Chunk(TracesPerStatement))
+        foreach (var traces in batch.TraceIds.GroupBy(TraceIdSql.Lenient.Of).Chunk(TracesPerStatement))
         {
-            await using var command = sql.Command(connection, traceIds);
+            await using var command = sql.Command(connection, traces.SelectMany(ids => ids.Append(ids.Key)).Select(_kind.Of).Distinct());
             await using var row = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
             using var tracesData = new PooledBuffer();
             TraceId? traceId = null;
             while (await row.ReadAsync(cancellationToken))
             {
-                var next = _kind.Of(row.GetTraceId(0));
-                if (traceId is { } done && done != next && Build(builder, done) is { } change) yield return change;
-                if (traceId != next) builder.Clear();
-                traceId = next;
+                var next = row.GetTraceId(0);
+                if (traceId is not { } done || done.Low != next.Low)
+                {
+                    if (traceId is { } last && Build(builder, last) is { } change) yield return change;
+                    builder.Clear();
+                    traceId = next;
+                }
+
                 await AddAsync(builder, next, row, tracesData, cancellationToken);
             }
 
-            if (traceId is { } last && Build(builder, last) is { } lastChange) yield return lastChange;
+            if (traceId is { } final && Build(builder, final) is { } finalChange) yield return finalChange;
             builder.Clear();
         }
     }

@@ -50,7 +50,7 @@ internal sealed class ChangeSql
     }
 
     /// <summary>The command for some of the batch's traces.</summary>
-    public NpgsqlCommand Command(NpgsqlConnection connection, TraceId[] traceIds)
+    public NpgsqlCommand Command(NpgsqlConnection connection, IEnumerable<TraceId> traceIds)
     {
         var command = new NpgsqlCommand(_text, connection);
         command.Parameters.Add(_kind.Parameter(traceIds));
@@ -60,7 +60,7 @@ internal sealed class ChangeSql
     }
 
     private string OfDay(int day) =>
-        $"SELECT trace_id, {_kind.Column()} AS trace_key, commit_id = ANY ($2) AS is_new, commit_id, start_ns, span_count, dictionary_id, payload "
+        $"SELECT trace_id, {TraceIdSql.Lenient.Column()} AS trace_key, commit_id = ANY ($2) AS is_new, commit_id, start_ns, span_count, dictionary_id, payload "
         + $"FROM {PartitionSet.NameOf(day)} WHERE {_kind.Column()} = ANY ($1)";
 
     private static (int From, int To) DaysOf(ArrivalBatch batch, RollupOptions options)

@@ -91,6 +91,21 @@ public sealed class LinkCountingTests(PostgresServer postgres) : LinkTestBase(po
         Assert.Equal(links, await LinksAsync(store));
     }
 
+    /// <summary>Zipkin's links ignore the high half of ids, whatever its searches do.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Ids_that_agree_in_their_low_half_are_one_trace_if_they_come_together_or_the_short_one_first(bool together)
+    {
+        await using var store = await CreateAsync();
+        var trace = Trace(Now);
+        await store.CommitAsync(new TraceId(0, 78), trace[1]);
+        if (!together) await store.RoundAsync();
+        await store.CommitAsync(new TraceId(0xABC, 78), trace[0]);
+        await store.RoundAsync();
+        Assert.Equal("app>db 1!1, web>app 1", await LinksAsync(store));
+    }
+
     [Fact]
     public async Task A_service_without_a_name_is_none()
     {

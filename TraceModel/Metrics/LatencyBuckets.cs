@@ -35,4 +35,7 @@ public static class LatencyBuckets
 
     /// <summary>How many nanoseconds a bucket spans.</summary>
     public static ulong Width(int index) => index < 2 * SubBuckets ? 1 : 1UL << (index / SubBuckets - 1);
+
+    /// <summary>The middle of a bucket in nanoseconds: the duration itself where they are exact.</summary>
+    public static double Middle(int index) => Width(index) is var width && width == 1 ? LowerEnd(index) : LowerEnd(index) + width / 2.0;
 }

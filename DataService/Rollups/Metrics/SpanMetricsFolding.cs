@@ -7,7 +7,8 @@ namespace Tracepost.DataService.Rollups.Metrics;
 
 /// <summary>
 /// Puts rows together: those of a minute that has passed become one per service, and those of an hour that is old enough one per service
-/// and hour. Rows that come later for it are put to it the next time. What is too old is removed.
+/// and hour. Rows that come later for it are put to it the next time. What is too old is removed. One slot of one service is in memory at a
+/// time.
 /// </summary>
 internal sealed class SpanMetricsFolding(NpgsqlDataSource database, SpanMetricsOptions options, TimeProvider time)
 {
@@ -19,15 +20,19 @@ internal sealed class SpanMetricsFolding(NpgsqlDataSource database, SpanMetricsO
 
     private const string SplitMinutes =
         """
-        SELECT DISTINCT start_ns FROM span_metrics WHERE start_ns >= $1 AND start_ns < $2 AND length_ns = $3
+        SELECT start_ns, service FROM span_metrics WHERE start_ns >= $1 AND start_ns < $2 AND length_ns = $3
         GROUP BY start_ns, service HAVING count(*) > 1
         """;
 
-    private const string OldHours = "SELECT DISTINCT start_ns - start_ns % $2 FROM span_metrics WHERE start_ns < $1 AND length_ns < $2";
+    private const string OldHours = "SELECT DISTINCT start_ns - start_ns % $2, service FROM span_metrics WHERE start_ns < $1 AND length_ns < $2";
 
-    private const string Rows = $"SELECT {SpanMetricsTable.Columns} FROM span_metrics WHERE start_ns >= $1 AND start_ns < $2 ORDER BY service";
+    private const string OfSlot = "FROM span_metrics WHERE service = $1 AND start_ns >= $2 AND start_ns < $3 AND length_ns <= $4";
 
-    private const string Delete = "DELETE FROM span_metrics WHERE start_ns >= $1 AND start_ns < $2";
+    private const string Rows = $"SELECT {SpanMetricsTable.Columns} {OfSlot}";
+
+    private const string Delete = $"DELETE {OfSlot}";
+
+    private const string DeleteOld = "DELETE FROM span_metrics WHERE start_ns < $1";
 
     /// <summary>Does what is due, unless another replica is at it.</summary>
     /// <returns>How many slots were put together.</returns>
@@ -38,12 +43,12 @@ internal sealed class SpanMetricsFolding(NpgsqlDataSource database, SpanMetricsO
         try
         {
             var now = time.NowNs();
-            await DeleteAsync(connection, 0, now - options.RetentionDays * Days.Nanoseconds, cancellationToken);
-            var minutes = await ListAsync(connection, SplitMinutes, [now - Recent, now - Settled - SlotKey.Minute, SlotKey.Minute], cancellationToken);
-            foreach (var start in minutes) await FoldAsync(connection, start, SlotKey.Minute, cancellationToken);
+            await DeleteOldAsync(connection, now - options.RetentionDays * Days.Nanoseconds, cancellationToken);
+            var minutes = await ListAsync(connection, SplitMinutes, [now - Recent, now - Settled - SlotKey.Minute, SlotKey.Minute], SlotKey.Minute, cancellationToken);
+            foreach (var slot in minutes) await FoldAsync(connection, slot, cancellationToken);
 
-            var hours = await ListAsync(connection, OldHours, [OldestMinute(now), SlotKey.Hour], cancellationToken);
-            foreach (var start in hours) await FoldAsync(connection, start, SlotKey.Hour, cancellationToken);
+            var hours = await ListAsync(connection, OldHours, [OldestMinute(now), SlotKey.Hour], SlotKey.Hour, cancellationToken);
+            foreach (var slot in hours) await FoldAsync(connection, slot, cancellationToken);
             return minutes.Count + hours.Count;
         }
         finally
@@ -60,45 +65,48 @@ internal sealed class SpanMetricsFolding(NpgsqlDataSource database, SpanMetricsO
     }
 
     /// <summary>In one transaction, which sees one moment: the rows that are removed are those that were read, though others may come meanwhile.</summary>
-    private async Task FoldAsync(NpgsqlConnection connection, long start, long length, CancellationToken cancellationToken)
+    private async Task FoldAsync(NpgsqlConnection connection, SlotKey slot, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var slots = new List<KeyValuePair<SlotKey, ServiceCounts>>();
-        await using (var rows = new NpgsqlCommand(Rows, connection))
+        var counts = new ServiceCounts();
+        await using (var rows = OfSlotCommand(connection, Rows, slot))
         {
-            rows.Add(start);
-            rows.Add(start + length);
             await using var row = await rows.ExecuteReaderAsync(cancellationToken);
-            while (await row.ReadAsync(cancellationToken))
-            {
-                var slot = new SlotKey(start, length, SpanMetricsTable.ReadSlot(row).Service);
-                if (slots.Count == 0 || slots[^1].Key != slot) slots.Add(new(slot, new ServiceCounts()));
-                SpanMetricsTable.Read(row, slots[^1].Value.Of);
-            }
+            while (await row.ReadAsync(cancellationToken)) SpanMetricsTable.Read(row, counts.Of);
         }
 
-        foreach (var (_, counts) in slots) counts.Limit(options.MaxOperationsPerService);
-        await DeleteAsync(connection, start, start + length, cancellationToken);
-        await SpanMetricsTable.WriteAsync(connection, slots, cancellationToken);
+        counts.Limit(options.MaxOperationsPerService);
+        await using (var delete = OfSlotCommand(connection, Delete, slot)) await delete.ExecuteNonQueryAsync(cancellationToken);
+        await SpanMetricsTable.WriteAsync(connection, [new(slot, counts)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static async Task DeleteAsync(NpgsqlConnection connection, long from, long to, CancellationToken cancellationToken)
+    private static NpgsqlCommand OfSlotCommand(NpgsqlConnection connection, string sql, SlotKey slot)
     {
-        await using var delete = new NpgsqlCommand(Delete, connection);
-        delete.Add(from);
-        delete.Add(to);
+        var command = new NpgsqlCommand(sql, connection);
+        command.Add(slot.Service);
+        command.Add(slot.StartNs);
+        command.Add(slot.StartNs + slot.LengthNs);
+        command.Add(slot.LengthNs);
+        return command;
+    }
+
+    private static async Task DeleteOldAsync(NpgsqlConnection connection, long before, CancellationToken cancellationToken)
+    {
+        await using var delete = new NpgsqlCommand(DeleteOld, connection);
+        delete.Add(before);
         await delete.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async Task<List<long>> ListAsync(NpgsqlConnection connection, string sql, long[] parameters, CancellationToken cancellationToken)
+    private static async Task<List<SlotKey>> ListAsync(
+        NpgsqlConnection connection, string sql, long[] parameters, long length, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var parameter in parameters) command.Add(parameter);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var starts = new List<long>();
-        while (await row.ReadAsync(cancellationToken)) starts.Add(row.GetInt64(0));
-        return starts;
+        var slots = new List<SlotKey>();
+        while (await row.ReadAsync(cancellationToken)) slots.Add(new(row.GetInt64(0), length, row.GetString(1)));
+        return slots;
     }
 
     private static async Task<bool> CallAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

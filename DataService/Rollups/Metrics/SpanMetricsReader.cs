@@ -9,19 +9,23 @@ namespace Tracepost.DataService.Rollups.Metrics;
 /// <summary>Reads what was counted, slot after slot; one slot is in memory at a time.</summary>
 internal sealed class SpanMetricsReader(NpgsqlDataSource database)
 {
-    private const string Select =
-        $"""
-        SELECT {SpanMetricsTable.Columns} FROM span_metrics
+    private const string From =
+        """
+         FROM span_metrics
         WHERE service = ANY ($1) AND start_ns > $2 AND start_ns < $4 AND start_ns + length_ns > $3
         ORDER BY start_ns, length_ns, service
         """;
+
+    private const string SelectCounts = $"SELECT {SpanMetricsTable.Counts}{From}";
+
+    private const string SelectAll = $"SELECT {SpanMetricsTable.Columns}{From}";
 
     /// <summary>The points of the slots that touch the window; those of a slot come together.</summary>
     /// <exception cref="InvalidDataException">A row is damaged.</exception>
     public async IAsyncEnumerable<List<SpanMetricsPoint>> ReadAsync(
         GetSpanMetricsRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Select);
+        await using var command = database.CreateCommand(request.WithDurations ? SelectAll : SelectCounts);
         var from = Ns(request.StartMin);
         command.Add(request.Services.ToArray());
         command.Add(from - SlotKey.Hour);
@@ -41,7 +45,7 @@ internal sealed class SpanMetricsReader(NpgsqlDataSource database)
             }
 
             slot = next;
-            SpanMetricsTable.Read(row, operation => kinds.Count == 0 || kinds.Contains((int)operation.Kind) ? counts.Of(Key(operation)) : new());
+            SpanMetricsTable.Read(row, operation => kinds.Count == 0 || kinds.Contains((int)operation.Kind) ? counts.Of(Key(operation)) : null);
         }
 
         if (counts.Operations.Count > 0) yield return [.. ToPoints(slot, counts, request.WithDurations)];

@@ -9,8 +9,8 @@ namespace Tracepost.ApiService.QueryApis.Jaeger.Metrics;
 ///   {"labels":[{"name":"service_name","value":"orders"}],
 ///    "metricPoints":[{"gaugeValue":{"doubleValue":12.3},"timestamp":"2026-08-20T10:00:00Z"}]}]}
 /// </code>
-/// Grouped by operation the name begins with <c>service_operation</c>, and there is a label <c>operation</c>. Without series there is no
-/// <c>metrics</c>.
+/// Grouped by operation the name begins with <c>service_operation</c>, and there is a label <c>operation</c>. Without series
+/// <c>metrics</c> is empty but there: Jaeger's UI looks for its first.
 /// </summary>
 internal static class MetricFamilyWriter
 {
@@ -29,19 +29,15 @@ internal static class MetricFamilyWriter
         json.WriteString("name", (query.ByOperation ? "service_operation_" : "service_") + metric.Name);
         json.WriteString("type", "GAUGE");
         json.WriteString("help", metric.Help + ", grouped by service" + (query.ByOperation ? " & operation" : ""));
-        if (series.Count > 0)
+        json.WriteStartArray("metrics");
+        foreach (var one in series)
         {
-            json.WriteStartArray("metrics");
-            foreach (var one in series)
-            {
-                WriteLabels(json, one, query.ByOperation);
-                WritePoints(json, metric, query, one);
-                await answer.FlushIfFullAsync(cancellationToken);
-            }
-
-            json.WriteEndArray();
+            WriteLabels(json, one, query.ByOperation);
+            WritePoints(json, metric, query, one);
+            await answer.FlushIfFullAsync(cancellationToken);
         }
 
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

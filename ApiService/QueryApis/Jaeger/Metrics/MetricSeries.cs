@@ -40,11 +40,11 @@ internal sealed class MetricSeries(string service, string operation)
     /// <summary>How long the calls of a window took: of the slots whose middle lies in it, or of that in which it ends if it is so short.</summary>
     public LatencyHistogram Durations(long from, long to)
     {
-        for (; _next < _slots.Count && Middle(_next) <= to; _next++) _window.Add(_slots[_next].Durations!);
-        for (; _first < _next && Middle(_first) <= from; _first++) _window.Remove(_slots[_first].Durations!);
+        for (; _next < _slots.Count && Middle(_next) <= to; _next++) _window.AddEncoded(_slots[_next].Durations.Span);
+        for (; _first < _next && Middle(_first) <= from; _first++) _window.RemoveEncoded(_slots[_first].Durations.Span);
         if (_first < _next) return _window;
         var last = _next < _slots.Count && _slots[_next].From < to ? _next : _next - 1;
-        return last >= 0 && _slots[last].To > from ? _slots[last].Durations! : _window;
+        return last >= 0 && _slots[last].To > from ? LatencyHistogram.Decode(_slots[last].Durations.Span) : _window;
     }
 
     private long Middle(int slot) => _slots[slot].From + (_slots[slot].To - _slots[slot].From) / 2;

@@ -6,7 +6,7 @@ namespace Tracepost.ApiService.QueryApis.Jaeger.Metrics;
 /// <summary>Puts what DataService counted together to series.</summary>
 internal sealed class MetricSeriesReader(SpanMetricsStore store, TimeProvider time)
 {
-    /// <summary>About 500 MB in memory: half a million slots with durations, or some million without.</summary>
+    /// <summary>About 150 MB in memory at most: half a million slots with durations, or some million without.</summary>
     private const long MaxCost = 5_000_000;
 
     /// <summary>More than this is no picture: about 100 MB of JSON.</summary>
@@ -27,7 +27,7 @@ internal sealed class MetricSeriesReader(SpanMetricsStore store, TimeProvider ti
             if (cost > MaxCost || series.Count * query.Points > MaxPoints) throw TooMuch();
             var key = (point.Service, point.Operation);
             if (!series.TryGetValue(key, out var its)) series.Add(key, its = new MetricSeries(point.Service, point.Operation));
-            its.Add(ToSlot(point, now, withDurations));
+            its.Add(ToSlot(point, now));
         }
 
         return series.Count * query.Points > MaxPoints ? throw TooMuch() : series.Values;
@@ -48,12 +48,11 @@ internal sealed class MetricSeriesReader(SpanMetricsStore store, TimeProvider ti
     }
 
     /// <summary>The slot that is going on ends now.</summary>
-    private static MetricSlot ToSlot(SpanMetricsPoint point, long now, bool withDurations)
+    private static MetricSlot ToSlot(SpanMetricsPoint point, long now)
     {
         var (from, to) = ((long)point.Start, (long)(point.Start + point.Length));
         if (from < now && now < to) to = now;
-        return new MetricSlot(
-            from, to, (long)point.Calls, (long)point.Errors, withDurations ? LatencyHistogram.Decode(point.Durations.Span) : null);
+        return new MetricSlot(from, to, (long)point.Calls, (long)point.Errors, point.Durations.Memory);
     }
 
     private static BadQueryException TooMuch() =>

@@ -28,10 +28,11 @@ internal sealed class TagCondition(string key, TextValue? value)
     /// <summary>Whether a text will do.</summary>
     public bool IsText(ReadOnlySpan<byte> utf8) => Value is null || utf8.SequenceEqual(Value.Utf8);
 
-    // Tags of Zipkin's that have a place of their own in OTLP: docs/protocols.md, "Zipkin to OTLP".
+    // Tags of Zipkin's that have a place of their own in OTLP: docs/protocols.md, "OTLP to Zipkin".
     private static DerivedField FieldOf(string key) => key switch
     {
         "error" => DerivedField.Error,
+        "span.kind" => DerivedField.Kind,
         "otel.status_code" => DerivedField.Status,
         "otel.status_description" => DerivedField.StatusMessage,
         "otel.scope.name" or "otel.library.name" => DerivedField.ScopeName,

@@ -9,6 +9,9 @@ namespace Tracepost.DataService.Query.WholeTraces;
 /// </summary>
 internal sealed class TagMatcher(IReadOnlyList<TagCondition> conditions)
 {
+    // A tag that was sent and that OTLP says otherwise: docs/protocols.md, "Zipkin to OTLP".
+    private static ReadOnlySpan<byte> SentPrefix => "zipkin.tag."u8;
+
     private readonly TagCondition[] _conditions = [.. conditions];
 
     /// <summary>What a resource has: <c>ResourceSpans { Resource resource = 1 { KeyValue attributes = 1 } }</c>.</summary>
@@ -58,16 +61,30 @@ internal sealed class TagMatcher(IReadOnlyList<TagCondition> conditions)
         var met = 0UL;
         if (_conditions.Length == 0) return met;
         ReadOnlySpan<byte> message = default;
+        var isStatusSent = false;
         var reader = new ProtoReader(span);
         while (reader.TryReadTag())
         {
-            if (reader.Is(9, WireType.LengthDelimited)) met |= OfKeyValue(reader.ReadBytes());
+            if (reader.Is(9, WireType.LengthDelimited)) met |= OfSpanAttribute(reader.ReadBytes(), ref isStatusSent);
             else if (reader.Is(11, WireType.LengthDelimited)) met |= OfEvent(reader.ReadBytes());
             else if (reader.Is(15, WireType.LengthDelimited)) message = MessageOf(reader.ReadBytes(), message);
             else reader.Skip();
         }
 
-        return met | OfText(DerivedField.TraceState, span, field: 3) | OfStatus(header.Status, message);
+        met |= OfText(DerivedField.TraceState, span, field: 3) | OfKind(header.Key.Kind);
+        return isStatusSent ? met : met | OfStatus(header.Status, message);
+    }
+
+    // Other kinds are no tags.
+    private ulong OfKind(SpanKind kind)
+    {
+        var met = 0UL;
+        for (var i = 0; kind == SpanKind.Internal && i < _conditions.Length; i++)
+        {
+            if (_conditions[i].Derived == DerivedField.Kind && _conditions[i].IsText("internal"u8)) met |= 1UL << i;
+        }
+
+        return met;
     }
 
     private ulong OfStatus(StatusCode status, ReadOnlySpan<byte> message)
@@ -146,6 +163,20 @@ internal sealed class TagMatcher(IReadOnlyList<TagCondition> conditions)
     private ulong OfKeyValue(ReadOnlySpan<byte> keyValue)
     {
         KeyValueReader.Read(keyValue, out var key, out var value);
+        return OfTag(key, value);
+    }
+
+    private ulong OfSpanAttribute(ReadOnlySpan<byte> keyValue, ref bool isStatusSent)
+    {
+        KeyValueReader.Read(keyValue, out var key, out var value);
+        if (!key.StartsWith(SentPrefix)) return OfTag(key, value);
+        key = key[SentPrefix.Length..];
+        isStatusSent |= key.SequenceEqual("error"u8) || key.SequenceEqual("otel.status_code"u8) || key.SequenceEqual("otel.status_description"u8);
+        return OfTag(key, value);
+    }
+
+    private ulong OfTag(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
         var met = 0UL;
         for (var i = 0; i < _conditions.Length; i++)
         {

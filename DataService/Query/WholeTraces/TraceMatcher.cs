@@ -123,7 +123,7 @@ internal sealed class TraceMatcher : IFragmentMatcher
 
             var bytes = reader.ReadBytes();
             var span = SpanHeader.Read(bytes);
-            if (!hasUntimed || !UntimedSpan.Is(bytes)) start.Add(span.Key.StartNs, span.ParentSpanId.IsZero);
+            if (!hasUntimed || !UntimedSpan.Is(bytes)) start.Add(span.Key.StartNs, span.ParentSpanId.IsZero || span.ParentSpanId.Value == span.Key.SpanId);
             if (isAsked) met |= shared | OfSpan(span, bytes);
         }
 

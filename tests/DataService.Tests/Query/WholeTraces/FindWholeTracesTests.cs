@@ -123,6 +123,26 @@ public sealed class FindWholeTracesTests(QueryHost host) : IClassFixture<QueryHo
         Assert.Equal(odd, await host.SearchAsync(new() { Service = service, Limit = 1000, Conditions = { Has("n", "1") } }));
     }
 
+    /// <summary>What a tag is that Zipkin's clients sent and that OTLP says otherwise.</summary>
+    [Theory]
+    [InlineData("error", null, true)]
+    [InlineData("error", "", true)]
+    [InlineData("error", "true", false)]
+    [InlineData("error", "reason", false)]
+    [InlineData("otel.status_code", "ERROR", false)]
+    [InlineData("span.kind", "sideways", true)]
+    [InlineData("span.kind", "internal", true)]
+    [InlineData("span.kind", "server", false)]
+    [InlineData("zipkin.tag.error", null, false)]
+    public async Task Finds_tags_as_they_were_sent(string key, string? value, bool isFound)
+    {
+        var (id, service) = (host.NextTraceId(), $"sent-{Guid.NewGuid():N}");
+        var sent = Span(1, Noon).With(("zipkin.tag.error", Text("")), ("zipkin.tag.span.kind", Text("sideways"))).Failed("reason");
+        await host.StoreAsync(id, Data(service, sent, Span(2, Noon, parent: 1, kind: SpanKind.Internal)));
+        var query = new FindTracesRequest { Service = service, Conditions = { value is null ? Has(key) : Has(key, value) } };
+        Assert.Equal(isFound ? [id] : [], await host.SearchAsync(query));
+    }
+
     /// <summary>The condition that leads at first is met by every trace; each other one has its turn.</summary>
     [Fact]
     public async Task Finds_what_is_rare_among_what_is_common()

@@ -12,6 +12,7 @@ namespace Tracepost.ApiService.QueryApis.Otlp;
 internal static class OtlpJsonWriter
 {
     private const int MaxDepth = 250; // AnyValues nest at most 100 deep, two messages each.
+    private const int Fields = 32; // The schema's numbers are below.
 
     /// <summary>Writes each <c>ResourceSpans</c> of a <c>TracesData</c> as an element of the array that the writer is in.</summary>
     /// <exception cref="MalformedProtobufException">The bytes are no such message.</exception>
@@ -29,14 +30,19 @@ internal static class OtlpJsonWriter
     {
         if (depth > MaxDepth) throw new MalformedProtobufException($"malformed protobuf: messages nest deeper than {MaxDepth}");
 
-        // One pass finds what is there; each field that is there then has a pass of its own, which only jumps over the others.
+        // One pass finds what is there and where; each field is then read from its first place to its last.
         var (present, last) = (0u, 0);
+        Span<int> starts = stackalloc int[Fields], ends = stackalloc int[Fields];
         var survey = new ProtoReader(message);
-        while (survey.TryReadTag())
+        for (var start = 0; survey.TryReadTag(); start = survey.Position)
         {
-            if (survey.Field < 32) present |= 1u << survey.Field;
-            if (schema.IsUnion && survey.Field is > 0 and < 8) last = survey.Field;
+            var number = survey.Field;
             survey.Skip();
+            if (number >= Fields) continue;
+            if ((present & (1u << number)) == 0) starts[number] = start;
+            ends[number] = survey.Position;
+            present |= 1u << number;
+            if (schema.IsUnion && number < 8) last = number;
         }
 
         json.WriteStartObject();
@@ -48,9 +54,10 @@ internal static class OtlpJsonWriter
                 continue;
             }
 
-            if (field.Repeated) WriteAll(json, message, field, depth);
-            else if (field.Form == JsonForm.Message) WriteMerged(json, message, field, depth);
-            else WriteLast(json, message, field, schema.IsUnion);
+            var part = message[starts[field.Number]..ends[field.Number]];
+            if (field.Repeated) WriteAll(json, part, field, depth);
+            else if (field.Form == JsonForm.Message) WriteMerged(json, part, field, depth);
+            else WriteLast(json, part, field, schema.IsUnion);
         }
 
         json.WriteEndObject();

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using Google.Protobuf;
 using OpenTelemetry.Proto.Common.V1;
 using OpenTelemetry.Proto.Resource.V1;
@@ -26,8 +25,18 @@ internal static class LargeTrace
         {
             chunk.ResourceSpans.Add(new ResourceSpans
             {
-                Resource = new Resource { Attributes = { Text("service.name", $"service-{service.Key}"), Text("host.name", $"host-{service.Key}"), Text("k8s.pod.name", $"pod-{service.Key}") } },
-                ScopeSpans = { new ScopeSpans { Scope = new InstrumentationScope { Name = "OpenTelemetry.Instrumentation.Http", Version = "1.9.0" }, Spans = { service.Select(index => Of(index, all)) } } },
+                Resource = new Resource
+                {
+                    Attributes = { Text("service.name", $"service-{service.Key}"), Text("host.name", $"host-{service.Key}"), Text("k8s.pod.name", $"pod-{service.Key}") },
+                },
+                ScopeSpans =
+                {
+                    new ScopeSpans
+                    {
+                        Scope = new InstrumentationScope { Name = "OpenTelemetry.Instrumentation.Http", Version = "1.9.0" },
+                        Spans = { service.Select(index => Of(index, all)) },
+                    },
+                },
             });
         }
 
@@ -55,7 +64,7 @@ internal static class LargeTrace
                 Text("user_agent.original", "Mozilla/5.0 (X11; Linux x86_64)"), Text("client.address", "10.0.0.1"), Number("thread.id", index % all),
             },
         };
-        if (index % 10 == 0) span.Events.Add(new Span.Types.Event { TimeUnixNano = Start + 5, Name = "cache miss", Attributes = { Text("key", string.Create(CultureInfo.InvariantCulture, $"item:{index}")) } });
+        if (index % 10 == 0) span.Events.Add(new Span.Types.Event { TimeUnixNano = Start + 5, Name = "cache miss", Attributes = { Text("key", $"item:{index}") } });
         return span;
     }
 

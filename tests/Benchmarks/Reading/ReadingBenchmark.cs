@@ -7,7 +7,10 @@ using Tracepost.TraceModel.Otlp;
 
 namespace Tracepost.Benchmarks.Reading;
 
-/// <summary>What it costs ApiService to answer one large trace, step by step and without the network: its CPU time, that of the garbage collector included, and what it allocates.</summary>
+/// <summary>
+/// What it costs ApiService to answer one large trace, step by step and without the network: its CPU time, that of the garbage collector
+/// included, and what it allocates.
+/// </summary>
 internal sealed class ReadingBenchmark(int spans, int runs, Report report)
 {
     private const int ChunkBytes = 1024 * 1024;
@@ -15,7 +18,8 @@ internal sealed class ReadingBenchmark(int spans, int runs, Report report)
     public void Run()
     {
         var chunks = LargeTrace.Create(spans);
-        report.Section($"One trace of {Report.Rate(spans)} spans, {chunks.Sum(chunk => (long)chunk.Length) >> 20} MiB of OTLP, {runs} runs", "step", "CPU time", "allocated");
+        var size = chunks.Sum(chunk => (long)chunk.Length) >> 20;
+        report.Section($"One trace of {Report.Rate(spans)} spans, {size} MiB of OTLP, {runs} runs", "step", "CPU time", "allocated");
         Measure("read the fields of all spans", () => chunks, sent => Decode(sent));
         Measure("adjust them", () => Decode(chunks), decoded => new TraceAdjuster(0).AdjustTrace(decoded));
         Measure("adjusted to OTLP protobuf", () => Adjusted(chunks), adjusted => Encode(adjusted, _ => { }));

@@ -31,20 +31,20 @@ internal sealed class V3Client(RunningSystem system, bool grpc) : IDisposable
     public async Task<List<TraceSummary>> SummariseAsync(TraceQueryParameters query, CancellationToken cancellationToken)
     {
         if (!grpc)
-            return [.. FindTraceSummariesResponse.Parser.ParseJson(await _http.GetStringAsync(new Uri($"/api/v3/trace-summaries?{Parameters(query)}", UriKind.Relative), cancellationToken)).Summaries];
+            return [.. FindTraceSummariesResponse.Parser.ParseJson(await TextAsync($"/api/v3/trace-summaries?{Parameters(query)}", cancellationToken)).Summaries];
         using var call = Client.FindTraceSummaries(new FindTraceSummariesRequest { Query = query }, cancellationToken: cancellationToken);
         return [.. (await call.ResponseStream.ReadAllAsync(cancellationToken).ToListAsync(cancellationToken)).SelectMany(response => response.Summaries)];
     }
 
     public async Task<IReadOnlyList<string>> ServicesAsync(CancellationToken cancellationToken) => grpc
         ? (await Client.GetServicesAsync(new GetServicesRequest(), cancellationToken: cancellationToken)).Services
-        : GetServicesResponse.Parser.ParseJson(await _http.GetStringAsync(new Uri("/api/v3/services", UriKind.Relative), cancellationToken)).Services;
+        : GetServicesResponse.Parser.ParseJson(await TextAsync("/api/v3/services", cancellationToken)).Services;
 
     public async Task<IReadOnlyList<string>> OperationsAsync(string service, string kind, CancellationToken cancellationToken)
     {
         var answer = grpc
             ? await Client.GetOperationsAsync(new GetOperationsRequest { Service = service, SpanKind = kind }, cancellationToken: cancellationToken)
-            : GetOperationsResponse.Parser.ParseJson(await _http.GetStringAsync(new Uri($"/api/v3/operations?service={Uri.EscapeDataString(service)}&spanKind={kind}", UriKind.Relative), cancellationToken));
+            : GetOperationsResponse.Parser.ParseJson(await TextAsync($"/api/v3/operations?service={Uri.EscapeDataString(service)}&spanKind={kind}", cancellationToken));
         return [.. answer.Operations.Select(operation => $"{operation.Name}:{operation.SpanKind}")];
     }
 
@@ -76,6 +76,9 @@ internal sealed class V3Client(RunningSystem system, bool grpc) : IDisposable
         string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.FromUnixTimeSeconds(time.Seconds):yyyy-MM-ddTHH:mm:ss}.{time.Nanos:d9}Z");
 
     private static long Nanos(Duration duration) => (duration.Seconds * 1_000_000_000) + duration.Nanos;
+
+    private Task<string> TextAsync(string path, CancellationToken cancellationToken) =>
+        _http.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken);
 
     private async Task<List<V3Span>> ReadAsync(string path, CancellationToken cancellationToken)
     {

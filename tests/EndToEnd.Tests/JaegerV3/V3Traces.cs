@@ -43,7 +43,8 @@ public sealed class V3Traces(RunningSystem system) : IAsyncLifetime
         var red = Text("colour", Colour("red"));
         var request = new ExportTraceServiceRequest();
         Add(request, 'A', Service, [], Span("get", 100, red, Number("n", 1)));
-        Add(request, 'B', Service, [], Span("get", 200, Text("colour", Colour("blue")), Number("n", 2), Of("ok", new AnyValue { BoolValue = true }), Of("ratio", new AnyValue { DoubleValue = 72.5 })));
+        var (ok, ratio) = (Of("ok", new AnyValue { BoolValue = true }), Of("ratio", new AnyValue { DoubleValue = 72.5 }));
+        Add(request, 'B', Service, [], Span("get", 200, Text("colour", Colour("blue")), Number("n", 2), ok, ratio));
         var caused = Span("put", 300, red);
         caused.Events.Add(new Span.Types.Event { Name = "exception", TimeUnixNano = (ulong)Start, Attributes = { Text("cause", "x") } });
         caused.Status = new Status { Code = Status.Types.StatusCode.Error };

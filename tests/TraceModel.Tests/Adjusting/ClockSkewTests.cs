@@ -100,11 +100,14 @@ public sealed class ClockSkewTests
         "ips" => new OtlpKeyValue
         {
             Key = "host.ip",
-            Value = new AnyValue { ArrayValue = new ArrayValue { Values = { part[1].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ip => new AnyValue { StringValue = ip }) } } },
+            Value = new AnyValue { ArrayValue = ListOf(part[1]) },
         },
         "number" => Number("host.id", 1),
         _ => Text($"host.{part[0]}", part[1]),
     })];
+
+    private static ArrayValue ListOf(string text) =>
+        new() { Values = { text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ip => new AnyValue { StringValue = ip }) } };
 
     private static List<Span> Correct(string trace, long max)
     {

@@ -24,7 +24,8 @@ public sealed class SpanWarningsTests
     [Fact]
     public void Come_after_those_that_were_stored()
     {
-        var stored = new OtlpKeyValue { Key = "@jaeger@warnings", Value = new AnyValue { ArrayValue = new ArrayValue { Values = { new AnyValue { StringValue = "old" } } } } };
+        var old = new ArrayValue { Values = { new AnyValue { StringValue = "old" } } };
+        var stored = new OtlpKeyValue { Key = "@jaeger@warnings", Value = new AnyValue { ArrayValue = old } };
         var span = Node(1, 9);
         span.Attributes.Add([Text("z", "1"), stored]);
 

@@ -104,7 +104,8 @@ public sealed class JaegerV2SearchTests : IClassFixture<QueryFixture>
         [
             (async () => await _client.GetServicesAsync(new GetServicesRequest(), cancellationToken: Cancellation), "failed to fetch services"),
             (async () => await _client.GetOperationsAsync(new GetOperationsRequest(), cancellationToken: Cancellation), "failed to fetch operations"),
-            (() => ReadAsync(_client.GetTrace(new GetTraceRequest { TraceId = Otlp.Hex("0000000000000001") }, cancellationToken: Cancellation)), "failed to fetch spans from the backend"),
+            (() => ReadAsync(_client.GetTrace(new GetTraceRequest { TraceId = Otlp.Hex("0000000000000001") }, cancellationToken: Cancellation)),
+                "failed to fetch spans from the backend"),
             (() => FindAsync(new TraceQueryParameters()), "failed when searching for traces"),
         ];
         foreach (var (call, wanted) in calls)

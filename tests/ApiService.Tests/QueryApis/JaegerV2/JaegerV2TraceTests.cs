@@ -36,7 +36,8 @@ public sealed class JaegerV2TraceTests : IClassFixture<QueryFixture>
         sent.Attributes.Add(Otlp.Attribute("c", new AnyValue { IntValue = -5 }));
         sent.Attributes.Add(Otlp.Attribute("d", new AnyValue { DoubleValue = 72.5 }));
         sent.Attributes.Add(Otlp.Attribute("e", new AnyValue { BytesValue = ByteString.CopyFrom(1, 2, 255) }));
-        sent.Attributes.Add(Otlp.Attribute("f", new AnyValue { ArrayValue = new ArrayValue { Values = { new AnyValue { IntValue = 1 }, new AnyValue { StringValue = "b" } } } }));
+        var list = new ArrayValue { Values = { new AnyValue { IntValue = 1 }, new AnyValue { StringValue = "b" } } };
+        sent.Attributes.Add(Otlp.Attribute("f", new AnyValue { ArrayValue = list }));
         sent.Attributes.Add(Otlp.Attribute("g", new AnyValue()));
         sent.Attributes.Add(Otlp.Attribute("h", new AnyValue { BoolValue = false }));
         sent.Events.Add(new OtlpSpan.Types.Event { TimeUnixNano = Otlp.Start + 1999, Name = "exception", Attributes = { Otlp.Attribute("k", "v") } });
@@ -130,7 +131,9 @@ public sealed class JaegerV2TraceTests : IClassFixture<QueryFixture>
     [Fact]
     public async Task A_trace_is_adjusted_unless_raw()
     {
-        _api.Store.Add(Otlp.Trace(("front", [Otlp.Span("1", 5, kind: OtlpSpan.Types.SpanKind.Client)]), ("back", [Otlp.Span("1", 5, kind: OtlpSpan.Types.SpanKind.Server)])));
+        _api.Store.Add(Otlp.Trace(
+            ("front", [Otlp.Span("1", 5, kind: OtlpSpan.Types.SpanKind.Client)]),
+            ("back", [Otlp.Span("1", 5, kind: OtlpSpan.Types.SpanKind.Server)])));
         var id = Otlp.Hex("0000000000000001");
 
         Assert.Equal(["5", "1"], (await SpansAsync(new GetTraceRequest { TraceId = id })).Select(Id));

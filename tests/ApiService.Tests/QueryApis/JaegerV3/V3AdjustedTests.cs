@@ -85,7 +85,13 @@ public sealed class V3AdjustedTests : IClassFixture<ApiFixture>
         var spans = V3.Spans((await _api.GetAsync($"/api/v3/traces?{V3.Window}")).Body);
 
         Assert.Equal(
-            [null, "duplicate span IDs; skipping clock skew adjustment", "parent span ID=0000000000000002 is not in the trace; skipping clock skew adjustment", null, null],
+            [
+                null,
+                "duplicate span IDs; skipping clock skew adjustment",
+                "parent span ID=0000000000000002 is not in the trace; skipping clock skew adjustment",
+                null,
+                null,
+            ],
             spans.Select(span => span["attributes"]?[0]!["value"]!["arrayValue"]!["values"]![0]!["stringValue"]!.GetValue<string>()));
     }
 
@@ -93,7 +99,9 @@ public sealed class V3AdjustedTests : IClassFixture<ApiFixture>
     public async Task Says_on_its_first_span_that_a_trace_was_too_large_to_be_adjusted_as_one()
     {
         await using var api = await ApiHost.StartAsync(("Query:MaxTraceBytes", "100"));
-        api.Store.Add(Otlp.Trace(("front", [Otlp.Span("1", 5, kind: Span.Types.SpanKind.Client)])), Otlp.Trace(("back", [Otlp.Span("1", 5, kind: Span.Types.SpanKind.Server)])));
+        api.Store.Add(
+            Otlp.Trace(("front", [Otlp.Span("1", 5, kind: Span.Types.SpanKind.Client)])),
+            Otlp.Trace(("back", [Otlp.Span("1", 5, kind: Span.Types.SpanKind.Server)])));
 
         var spans = V3.Spans((await api.GetAsync("/api/v3/traces/1")).Body);
 

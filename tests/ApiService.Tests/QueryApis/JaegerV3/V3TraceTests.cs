@@ -55,7 +55,8 @@ public sealed class V3TraceTests : IClassFixture<ApiFixture>
         span.Attributes.Add(Otlp.Attribute("g", new AnyValue { KvlistValue = new KeyValueList { Values = { Otlp.Attribute("k", "v") } } }));
         span.Attributes.Add(new KeyValue { Key = "h" });
         span.Events.Add(new Span.Types.Event { TimeUnixNano = 7, Name = "e", Attributes = { Otlp.Attribute("k", "v") }, DroppedAttributesCount = 4 });
-        span.Links.Add(new Span.Types.Link { TraceId = Otlp.Hex("00000000000000000000000000000007"), SpanId = Otlp.Hex("0000000000000008"), TraceState = "s", Flags = 1 });
+        var (linkedTrace, linkedSpan) = (Otlp.Hex("00000000000000000000000000000007"), Otlp.Hex("0000000000000008"));
+        span.Links.Add(new Span.Types.Link { TraceId = linkedTrace, SpanId = linkedSpan, TraceState = "s", Flags = 1 });
         span.Status = new Status { Message = "m" };
         var trace = Otlp.Trace(("shop", [span]));
         trace.ResourceSpans[0].SchemaUrl = "r";

@@ -33,7 +33,8 @@ public sealed class GrpcTraceTests : IClassFixture<QueryFixture>
         trace.ResourceSpans[0].SchemaUrl = "r";
         trace.ResourceSpans[0].Resource.DroppedAttributesCount = 5;
         trace.ResourceSpans[0].Resource.EntityRefs.Add(new EntityRef { Type = "service", IdKeys = { "service.name" } });
-        trace.ResourceSpans[0].ScopeSpans[0].Scope = new InstrumentationScope { Name = "lib", Version = "1", Attributes = { Otlp.Attribute("k", "v") }, DroppedAttributesCount = 6 };
+        trace.ResourceSpans[0].ScopeSpans[0].Scope =
+            new InstrumentationScope { Name = "lib", Version = "1", Attributes = { Otlp.Attribute("k", "v") }, DroppedAttributesCount = 6 };
         trace.ResourceSpans[0].ScopeSpans[0].SchemaUrl = "s";
         _api.Store.Add(trace);
 

@@ -58,6 +58,19 @@ public sealed class GrafanaJaegerTests(RunningSystem system)
         Assert.Equal([slow], await SearchAsync($"service={shop.Front}", $"start={shop.Micros(2)}", $"end={shop.Micros(2)}"));
     }
 
+    [Fact(Timeout = 180_000)]
+    public async Task It_draws_the_graph_of_services()
+    {
+        var shop = new Shop();
+        foreach (var order in new[] { 1, 2, 3 }) await shop.OrderAsync(system, order, milliseconds: 10, Cancellation);
+
+        var graph = await AskAsync("graph", $"endTs={shop.Millis(60_000)}", $"lookback={(int)TimeSpan.FromHours(1).TotalMilliseconds}");
+
+        Assert.Subset(Grafana.Texts(graph["nodes"]).ToHashSet(), new HashSet<string> { shop.Front, shop.Back });
+        var edge = Assert.Single(graph["edges"]!.AsArray(), edge => edge!["source"]!.GetValue<string>() == shop.Front);
+        Assert.Equal((shop.Back, 3L), (edge!["target"]!.GetValue<string>(), edge["mainstat"]!.GetValue<long>()));
+    }
+
     private async Task<IEnumerable<string>> SearchAsync(params string[] parameters) =>
         (await AskAsync(["search", .. parameters]))["data"]!.AsArray().Select(trace => trace!["traceID"]!.GetValue<string>().PadLeft(32, '0'));
 

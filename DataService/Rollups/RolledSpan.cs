@@ -29,4 +29,10 @@ internal sealed record RolledSpan
 
     /// <summary>The span itself, an OTLP <c>Span</c>, for what is needed rarely. Valid while the change is.</summary>
     public required ReadOnlyMemory<byte> Otlp { get; init; }
+
+    /// <summary>
+    /// The <c>ResourceSpans</c> that the span came in, of which the resource is meant; as valid as <see cref="Otlp"/>. Of spans that were
+    /// counted before it may be missing.
+    /// </summary>
+    public ReadOnlyMemory<byte> ResourceSpans { get; init; }
 }

@@ -77,31 +77,31 @@ internal sealed class ChangeBuilder : IDisposable
         else keys = [];
     }
 
-    private void AddNew(ReadOnlyMemory<byte> otlp, string service)
+    private void AddNew(ReadOnlyMemory<byte> otlp, string service, ReadOnlyMemory<byte> resourceSpans)
     {
         var header = SpanHeader.Read(otlp.Span);
-        if (_newKeys.Add(header.Key)) _new.Add(ToSpan(header, otlp, service));
+        if (_newKeys.Add(header.Key)) _new.Add(ToSpan(header, otlp, service, resourceSpans));
         else Duplicates++;
     }
 
-    private void AddBefore(ReadOnlyMemory<byte> otlp, string service)
+    private void AddBefore(ReadOnlyMemory<byte> otlp, string service, ReadOnlyMemory<byte> resourceSpans)
     {
         var header = SpanHeader.Read(otlp.Span);
         if (!_beforeKeys.Add(header.Key)) return;
-        _before.Add(ToSpan(header, otlp, service));
+        _before.Add(ToSpan(header, otlp, service, resourceSpans));
         _kept += otlp.Length + SpanCost;
     }
 
-    private void AddNeighbour(ReadOnlyMemory<byte> otlp, string service)
+    private void AddNeighbour(ReadOnlyMemory<byte> otlp, string service, ReadOnlyMemory<byte> resourceSpans)
     {
         var header = SpanHeader.Read(otlp.Span);
         _neighbours ??= new Neighbours(_new);
         if (!_beforeKeys.Add(header.Key) || _kept >= TooMuch || !_neighbours.Contains(header)) return;
-        _before.Add(ToSpan(header, otlp.ToArray(), service));
+        _before.Add(ToSpan(header, otlp.ToArray(), service, default));
         _kept += otlp.Length + SpanCost;
     }
 
-    private RolledSpan ToSpan(in SpanHeader header, ReadOnlyMemory<byte> otlp, string service) => new()
+    private RolledSpan ToSpan(in SpanHeader header, ReadOnlyMemory<byte> otlp, string service, ReadOnlyMemory<byte> resourceSpans) => new()
     {
         Key = header.Key,
         ParentSpanId = header.ParentSpanId,
@@ -110,5 +110,6 @@ internal sealed class ChangeBuilder : IDisposable
         Name = _texts.Get(header.Name),
         IsError = header.Status == StatusCode.Error,
         Otlp = otlp,
+        ResourceSpans = resourceSpans,
     };
 }

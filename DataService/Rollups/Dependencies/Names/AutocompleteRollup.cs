@@ -10,7 +10,7 @@ using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.DataService.Rollups.Dependencies.Names;
 
-/// <summary>Keeps the values of a few attributes of spans.</summary>
+/// <summary>Keeps the values of a few attributes of spans and their resources, which Zipkin knows as tags of the spans.</summary>
 internal sealed class AutocompleteRollup(AutocompleteKeys keys, DependencyOptions options, TimeProvider time) : IRollup
 {
     private readonly (string Text, byte[] Utf8)[] _keys = [.. keys.All.Select(key => (key, Encoding.UTF8.GetBytes(key)))];
@@ -24,13 +24,18 @@ internal sealed class AutocompleteRollup(AutocompleteKeys keys, DependencyOption
         public void Add(TraceChange change)
         {
             if (keys.Length == 0) return;
+            var last = default(ReadOnlyMemory<byte>);
             foreach (var span in change.New)
             {
-                var reader = new ProtoReader(span.Otlp.Span);
+                // Span { KeyValue attributes = 9; }
+                ConsiderAll(span.Otlp.Span, 9);
+                if (span.ResourceSpans.Equals(last)) continue;
+                last = span.ResourceSpans;
+                var reader = new ProtoReader(last.Span);
                 while (reader.TryReadTag())
                 {
-                    // Span { KeyValue attributes = 9; }
-                    if (reader.Is(9, WireType.LengthDelimited)) Consider(reader.ReadBytes());
+                    // ResourceSpans { Resource resource = 1 { KeyValue attributes = 1; } }
+                    if (reader.Is(1, WireType.LengthDelimited)) ConsiderAll(reader.ReadBytes(), 1);
                     else reader.Skip();
                 }
             }
@@ -38,6 +43,16 @@ internal sealed class AutocompleteRollup(AutocompleteKeys keys, DependencyOption
 
         public Task WriteAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
             TagValueTable.StoreAsync(connection, _values, today, max, cancellationToken);
+
+        private void ConsiderAll(ReadOnlySpan<byte> message, int attributes)
+        {
+            var reader = new ProtoReader(message);
+            while (reader.TryReadTag())
+            {
+                if (reader.Is(attributes, WireType.LengthDelimited)) Consider(reader.ReadBytes());
+                else reader.Skip();
+            }
+        }
 
         private void Consider(ReadOnlySpan<byte> keyValue)
         {

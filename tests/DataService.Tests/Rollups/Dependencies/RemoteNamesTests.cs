@@ -44,6 +44,19 @@ public sealed class RemoteNamesTests(PostgresServer postgres) : LinkTestBase(pos
     }
 
     [Fact]
+    public async Task Values_of_resources_are_kept_too()
+    {
+        await using var store = await CreateAsync(("Query:AutocompleteKeys", "deployment.environment.name"));
+        foreach (var environment in new[] { "test", "production" })
+        {
+            await store.CommitAsync(RollupStore.NextTraceId(), Data(
+                [("service.name", Text("app")), ("deployment.environment.name", Text(environment))], null, Span(1, Now), Span(2, Now).With(("deployment.environment.name", Text("own")))));
+        }
+
+        Assert.Equal(["own", "production", "test"], await store.Get<IRemoteNames>().AutocompleteValuesAsync("deployment.environment.name", Cancellation));
+    }
+
+    [Fact]
     public async Task Only_so_many_values_of_a_key_are_kept()
     {
         await using var store = await CreateAsync(("Query:AutocompleteKeys", "id"), ("Dependencies:MaxAutocompleteValues", "3"));

@@ -18,6 +18,7 @@ internal static class DependencyExtensions
         var services = builder.Services;
         services.AddOptions<DependencyOptions>().BindConfiguration(DependencyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DependencyOptions>>().Value);
+        services.AddSingleton<DependencyMetrics>();
         services.AddSingleton<IRollup, DependencyRollup>();
         services.AddSingleton<IRollup, AutocompleteRollup>();
         services.AddSingleton<AutocompleteKeys>();

@@ -5,11 +5,11 @@ using Tracepost.DataService.Storage;
 namespace Tracepost.DataService.Rollups.Dependencies.Counting;
 
 /// <summary>Counts which service called which.</summary>
-internal sealed class DependencyRollup(DependencyOptions options, TimeProvider time) : IRollup
+internal sealed class DependencyRollup(DependencyOptions options, DependencyMetrics metrics, TimeProvider time) : IRollup
 {
-    public IRollupRound Begin() => new Round(options, DateOnly.FromDayNumber(time.Today()));
+    public IRollupRound Begin() => new Round(options, metrics, DateOnly.FromDayNumber(time.Today()));
 
-    private sealed class Round(DependencyOptions options, DateOnly today) : IRollupRound
+    private sealed class Round(DependencyOptions options, DependencyMetrics metrics, DateOnly today) : IRollupRound
     {
         private readonly TraceLinks _links = new();
 
@@ -26,8 +26,11 @@ internal sealed class DependencyRollup(DependencyOptions options, TimeProvider t
             }
 
             var known = await RemoteServiceTable.StoreAsync(connection, remotes, today, options, cancellationToken);
+            metrics.Remotes(remotes.Count - known.Count);
             foreach (var row in seconds) row.Rename(Known);
-            var ids = await LinkNameTable.StoreAsync(connection, seconds, today, options.MaxNames, cancellationToken);
+            var names = seconds.SelectMany(row => row.Links).SelectMany(link => (string[])[link.Parent, link.Child]).Append(LinkNameTable.Other).Distinct().ToArray();
+            var ids = await LinkNameTable.StoreAsync(connection, names, today, options.MaxNames, cancellationToken);
+            metrics.Names(names.Length - ids.Count);
             await LinkTable.CopyAsync(connection, seconds, ids, cancellationToken);
 
             // A name that is one too many is not told from others. Services are: there are only so many.

@@ -23,11 +23,10 @@ internal static class LinkNameTable
 
     private const string Select = "SELECT id, name FROM link_names WHERE name = ANY ($1)";
 
-    /// <summary>Gives the names their numbers; a name that gets none goes as <see cref="Other"/>, which has one.</summary>
+    /// <summary>Gives names, of which <see cref="Other"/> is one, their numbers; it always gets one, and stands for those that get none.</summary>
     public static async Task<Dictionary<string, int>> StoreAsync(
-        NpgsqlConnection connection, IEnumerable<LinkRow> rows, DateOnly today, int max, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string[] names, DateOnly today, int max, CancellationToken cancellationToken)
     {
-        var names = rows.SelectMany(row => row.Links).SelectMany(link => (string[])[link.Parent, link.Child]).Append(Other).Distinct().ToArray();
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(Insert, Of(names), Of(today), Of(max), Of(Other));
         batch.Add(Touch, Of(names), Of(today));

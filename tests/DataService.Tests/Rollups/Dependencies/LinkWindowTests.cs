@@ -33,6 +33,23 @@ public sealed class LinkWindowTests(PostgresServer postgres) : LinkTestBase(post
         await Assert.ThrowsAsync<InvalidQueryException>(() => LinksAsync(store, Now, Now - 1));
     }
 
+    [Fact]
+    public async Task Who_does_not_wait_for_the_answer_ends_the_question_in_PostgreSQL()
+    {
+        const string Asked = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%FROM service_links s%' AND state = 'active' AND pid <> pg_backend_pid()";
+        await using var store = await CreateAsync();
+        await using var blocker = await store.Database.OpenConnectionAsync(Cancellation);
+        await using var transaction = await blocker.BeginTransactionAsync(Cancellation);
+        await using (var block = new Npgsql.NpgsqlCommand("LOCK TABLE service_links IN ACCESS EXCLUSIVE MODE", blocker)) await block.ExecuteNonQueryAsync(Cancellation);
+
+        using var client = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var answer = store.Get<LinkReader>().ReadAsync(0, Now, client.Token);
+        await WaitAsync(async () => await store.ScalarAsync<long>(Asked) == 1);
+        await client.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        await WaitAsync(async () => await store.ScalarAsync<long>(Asked) == 0);
+    }
+
     [Theory]
     // The hours of a day, and not the one that begins at its end.
     [InlineData(0, 24 * Hour, 0, 23)]
@@ -118,6 +135,13 @@ public sealed class LinkWindowTests(PostgresServer postgres) : LinkTestBase(post
         await FoldAsync(store);
         Assert.Equal("", await LinksAsync(store));
         Assert.Equal(0, await store.ScalarAsync<long>("SELECT count(*) FROM link_names"));
+    }
+
+    private static async Task WaitAsync(Func<Task<bool>> holds)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!await holds()) await Task.Delay(20, limit.Token);
     }
 
     /// <summary>As if all that was written had been written an hour ago.</summary>

@@ -56,7 +56,7 @@ internal static class JaegerV3Api
                     new("rawTraces", Bool, "The spans as they were sent, without Jaeger's adjustments."),
                 ],
             },
-            Get("/api/v3/trace-summaries", "v3Summaries", "Searches traces and answers a summary of each", new(200, "Newest first; `{}` if nothing was found.", "V3Summaries"), Bad, Away) with
+            Get("/api/v3/trace-summaries", "v3Summaries", "Searches traces and answers a summary of each", new(200, "Newest first.", "V3Summaries"), Bad, Away) with
             {
                 Parameters = Search,
             },

@@ -52,7 +52,9 @@ internal static class ZipkinEndpoints
     private static RouteHandlerBuilder Map(this RouteGroupBuilder group, string path, Delegate handler)
     {
         group.MapMethods(path, [HttpMethods.Options], SayMethods).ExcludeFromDescription();
-        return group.MapMethods(path, Read, handler).Produces(StatusCodes.Status200OK, contentType: Json).ProducesProblem(StatusCodes.Status400BadRequest, "text/plain");
+        return group.MapMethods(path, Read, handler)
+            .Produces(StatusCodes.Status200OK, contentType: Json)
+            .ProducesProblem(StatusCodes.Status400BadRequest, "text/plain");
     }
 
     private static IResult SayMethods(HttpContext http)

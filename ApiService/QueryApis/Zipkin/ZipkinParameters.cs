@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Tracepost.ApiService.QueryApis.Zipkin;
 
-/// <summary>Single parameters, with the texts of Zipkin's server, whose framework is Armeria and whose numbers are Java's. Of several values the first counts.</summary>
+/// <summary>
+/// Single parameters, with the texts of Zipkin's server, whose framework is Armeria and whose numbers are Java's. Of several values the first
+/// counts.
+/// </summary>
 internal static class ZipkinParameters
 {
     public static string? First(string[]? values) => values is [{ } first, ..] ? first : null;

@@ -45,7 +45,8 @@ internal sealed class InMemorySearch(InMemoryStore store) : RawTraceSearchBase
     public override Task GetTraces(GetTracesRequest request, IServerStreamWriter<PooledBytes> stream, ServerCallContext context)
     {
         LastGet = request;
-        return SendAsync([.. request.TraceIds.SelectMany(id => store.Traces.Where(trace => IsSame(trace.Id, id.Span))).Select(trace => trace.Chunks).Distinct()], stream, context);
+        var found = request.TraceIds.SelectMany(id => store.Traces.Where(trace => IsSame(trace.Id, id.Span))).Select(trace => trace.Chunks).Distinct();
+        return SendAsync([.. found], stream, context);
     }
 
     public override Task<Names> GetSpanNames(GetSpanNamesRequest request, ServerCallContext context) => AnswerAsync($"spans {request.Service}");

@@ -18,7 +18,9 @@ public sealed class ZipkinNamesTests(RunningSystem system)
         Assert.Empty(await _zipkin.NamesAsync($"remoteServices?serviceName={service}"));
 
         await _zipkin.PostAsync(
-            Of(service).Calling(remote).With(("name", "GET /B")), Of(service).Calling(remote.ToLowerInvariant()).With(("name", "get /b")), Of(lower).With(("name", "a")));
+            Of(service).Calling(remote).With(("name", "GET /B")),
+            Of(service).Calling(remote.ToLowerInvariant()).With(("name", "get /b")),
+            Of(lower).With(("name", "a")));
 
         Assert.Single(await _zipkin.NamesAsync("services"), lower);
         Assert.DoesNotContain(service, await _zipkin.NamesAsync("services"));

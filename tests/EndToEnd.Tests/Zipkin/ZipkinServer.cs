@@ -38,7 +38,7 @@ internal sealed class ZipkinServer(RunningSystem system)
     /// <summary>Traces, by a search or by their ids.</summary>
     public async Task<IReadOnlyList<JsonArray>> TracesAsync(string path, params (string Name, object Value)[] parameters)
     {
-        var query = string.Join('&', parameters.Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(FormattableString.Invariant($"{parameter.Value}"))}"));
+        var query = string.Join('&', parameters.Select(parameter => $"{parameter.Name}={Escape(parameter.Value)}"));
         var (status, body) = await GetAsync($"{path}?{query}");
         Assert.True(status == HttpStatusCode.OK, $"{status}: {body}");
         return [.. JsonNode.Parse(body)!.AsArray().Select(trace => trace!.AsArray())];
@@ -59,6 +59,8 @@ internal sealed class ZipkinServer(RunningSystem system)
     /// <summary>The answer has exactly these spans, in any order.</summary>
     public static void AssertSpans(JsonArray actual, params IEnumerable<JsonObject> expected) => Assert.Equal(
         expected.Select(span => span.ToJsonString()).Order(StringComparer.Ordinal), actual.Select(span => span!.ToJsonString()).Order(StringComparer.Ordinal));
+
+    private static string Escape(object value) => Uri.EscapeDataString(FormattableString.Invariant($"{value}"));
 
     private Uri Url(string path) => new(system.Endpoint("zipkin"), path);
 }

@@ -45,7 +45,8 @@ internal static class ZipkinSpan
     {
         var values = span.ToDictionary(member => member.Key, member => member.Value);
         foreach (var (name, value) in members) values[name] = value;
-        return new JsonObject(Order.Where(name => values.GetValueOrDefault(name) is not null).Select(name => KeyValuePair.Create(name, (JsonNode?)values[name]!.DeepClone())));
+        var kept = Order.Where(name => values.GetValueOrDefault(name) is not null);
+        return new JsonObject(kept.Select(name => KeyValuePair.Create(name, (JsonNode?)values[name]!.DeepClone())));
     }
 
     public static JsonObject WithTags(this JsonObject span, params (string Key, string Value)[] tags) => span.With(

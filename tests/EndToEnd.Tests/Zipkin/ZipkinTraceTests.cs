@@ -19,7 +19,9 @@ public sealed class ZipkinTraceTests(RunningSystem system)
             .WithTags(("clnt/finagle.version", "6.45.0"), ("http.path", "/api"), ("error", "500"), ("Grüße", "世界 \u0001 \"")).WithAnnotation("foo");
         var server = Of(back, root.TraceId(), 100_000).With(("kind", "SERVER"), ("id", client["id"]), ("parentId", "0000000000000001"), ("shared", true));
         var query = Of(back, root.TraceId(), 150_000).With(
-            ("kind", "CLIENT"), ("parentId", client["id"]), ("remoteEndpoint", new JsonObject { ["serviceName"] = "db", ["ipv4"] = "10.0.0.3", ["ipv6"] = "2001:db8::c001", ["port"] = 3036 }));
+            ("kind", "CLIENT"),
+            ("parentId", client["id"]),
+            ("remoteEndpoint", new JsonObject { ["serviceName"] = "db", ["ipv4"] = "10.0.0.3", ["ipv6"] = "2001:db8::c001", ["port"] = 3036 }));
 
         Assert.Equal((HttpStatusCode.NotFound, $"{root.TraceId()} not found"), await _zipkin.GetAsync($"trace/{root.TraceId()}"));
         await _zipkin.PostAsync(root, client);
@@ -88,7 +90,8 @@ public sealed class ZipkinTraceTests(RunningSystem system)
 
         ZipkinServer.AssertSpans(await _zipkin.TraceAsync(half.TraceId().PadLeft(32, '0')), half);
         Assert.Empty(await _zipkin.TraceAsync("2" + half.TraceId()));
-        Assert.Equal([half.TraceId(), other.TraceId()], (await _zipkin.TracesAsync("traceMany", ("traceIds", $"{half.TraceId()},{other.TraceId()}"))).Select(trace => trace[0]!["traceId"]!.ToString()));
+        var many = await _zipkin.TracesAsync("traceMany", ("traceIds", $"{half.TraceId()},{other.TraceId()}"));
+        Assert.Equal([half.TraceId(), other.TraceId()], many.Select(trace => trace[0]!["traceId"]!.ToString()));
     }
 
     [Fact(Timeout = 60_000)]

@@ -73,7 +73,12 @@ internal sealed class ZipkinSpanWriter(Utf8JsonWriter json)
     {
         _ when key.StartsWith(ZipkinKeys.SentTag, StringComparison.Ordinal) => NoteSentTag(key.AsSpan(ZipkinKeys.SentTag.Length)),
         AttributeType.Bool => value.AsBool && TakeFlag(key),
-        AttributeType.Int => (key == ZipkinKeys.LocalPort && _local.TryTakePort(value.AsInt)) || (key == ZipkinKeys.PeerPort && _remote.TryTakePort(value.AsInt)),
+        AttributeType.Int => key switch
+        {
+            ZipkinKeys.LocalPort => _local.TryTakePort(value.AsInt),
+            ZipkinKeys.PeerPort => _remote.TryTakePort(value.AsInt),
+            _ => false,
+        },
         AttributeType.String => key switch
         {
             ZipkinKeys.LocalAddress or ZipkinKeys.LocalIpv4 => _local.TryTakeAddress(value.AsString),

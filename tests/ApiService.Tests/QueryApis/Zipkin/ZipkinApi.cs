@@ -16,7 +16,8 @@ internal static class ZipkinApi
         return ((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "", body);
     }
 
-    public static async Task<HttpResponseMessage> SendZipkinAsync(this ApiHost api, HttpMethod method, string path, params (string Name, string Value)[] headers)
+    public static async Task<HttpResponseMessage> SendZipkinAsync(
+        this ApiHost api, HttpMethod method, string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);

@@ -18,7 +18,10 @@ public sealed class ZipkinHttpTests : IClassFixture<ApiFixture>
     }
 
     public static TheoryData<string> Paths =>
-        ["traces", "trace/1", "traceMany?traceIds=1,2", "services", "spans?serviceName=a", "remoteServices?serviceName=a", "autocompleteKeys", "autocompleteValues?key=k"];
+    [
+        "traces", "trace/1", "traceMany?traceIds=1,2", "services", "spans?serviceName=a", "remoteServices?serviceName=a", "autocompleteKeys",
+        "autocompleteValues?key=k",
+    ];
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -126,13 +129,14 @@ public sealed class ZipkinHttpTests : IClassFixture<ApiFixture>
     {
         await using var api = await ApiHost.StartAsync(
             ("Zipkin:Ui:Environment", "stage"), ("Zipkin:Ui:QueryLimit", "20"), ("Zipkin:Ui:DefaultLookback", "3600000"),
-            ("Zipkin:Ui:LogsUrl", "http://logs/{traceId}"), ("Zipkin:Ui:SupportUrl", "http://help"), ("Zipkin:Ui:ArchivePostUrl", "http://archive/api/v2/spans"),
+            ("Zipkin:Ui:LogsUrl", "http://logs/{traceId}"), ("Zipkin:Ui:SupportUrl", "http://help"),
+            ("Zipkin:Ui:ArchivePostUrl", "http://archive/api/v2/spans"),
             ("Zipkin:Ui:ArchiveUrl", "http://archive/{traceId}"), ("Zipkin:Ui:DependencyEnabled", "false"), ("Zipkin:Ui:DependencyLowErrorRate", "0.1"),
             ("Zipkin:Ui:DependencyHighErrorRate", "0.2"));
         Assert.True(JsonNode.DeepEquals(
             JsonNode.Parse("""
-                {"environment":"stage","queryLimit":20,"defaultLookback":3600000,"searchEnabled":true,"logsUrl":"http://logs/{traceId}","supportUrl":"http://help",
-                "archivePostUrl":"http://archive/api/v2/spans","archiveUrl":"http://archive/{traceId}",
+                {"environment":"stage","queryLimit":20,"defaultLookback":3600000,"searchEnabled":true,"logsUrl":"http://logs/{traceId}",
+                "supportUrl":"http://help","archivePostUrl":"http://archive/api/v2/spans","archiveUrl":"http://archive/{traceId}",
                 "dependency":{"enabled":false,"lowErrorRate":0.1,"highErrorRate":0.2}}
                 """),
             JsonNode.Parse((await api.GetZipkinAsync("/config.json")).Body)));

@@ -70,11 +70,12 @@ public sealed class ZipkinNamesTests : IClassFixture<ApiFixture>
     public async Task Names_may_be_kept_once_there_are_more_than_three_services()
     {
         foreach (var service in (string[])["foo", "bar", "BAR", "baz"]) _api.Store.Operations[service] = [];
-        foreach (var path in (string[])["services", "spans?serviceName=web", "remoteServices?serviceName=web"]) Assert.Null(await CacheControlAsync(path));
+        string[] paths = ["services", "spans?serviceName=web", "remoteServices?serviceName=web"];
+        foreach (var path in paths) Assert.Null(await CacheControlAsync(path));
 
         _api.Store.Operations["quz"] = [];
         Assert.Null(await CacheControlAsync("spans?serviceName=web")); // Nobody has asked for the services since.
-        foreach (var path in (string[])["services", "spans?serviceName=web", "remoteServices?serviceName=web"]) Assert.Equal(MayBeKept, await CacheControlAsync(path));
+        foreach (var path in paths) Assert.Equal(MayBeKept, await CacheControlAsync(path));
 
         _api.Store.Clear();
         Assert.Equal(MayBeKept, await CacheControlAsync("spans?serviceName=web"));

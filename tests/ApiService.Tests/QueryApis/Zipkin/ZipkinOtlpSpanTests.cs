@@ -25,7 +25,8 @@ public sealed class ZipkinOtlpSpanTests : IClassFixture<ApiFixture>
     [Fact]
     public async Task Translates_a_whole_span()
     {
-        var span = Otlp.Span("5b8efff798038103d269b633813fc60c", 0xeee19b7ec3c1b174, parent: 0xeee19b7ec3c1b173, name: "GET /Users", kind: SpanKind.Client);
+        var span = Otlp.Span(
+            "5b8efff798038103d269b633813fc60c", 0xeee19b7ec3c1b174, parent: 0xeee19b7ec3c1b173, name: "GET /Users", kind: SpanKind.Client);
         span.TraceState = "a=1";
         span.Status = new Status { Code = Status.Types.StatusCode.Error, Message = "no answer" };
         span.Attributes.AddRange(
@@ -37,7 +38,8 @@ public sealed class ZipkinOtlpSpanTests : IClassFixture<ApiFixture>
             Otlp.Attribute("bool", new AnyValue { BoolValue = true }),
             Otlp.Attribute("double", new AnyValue { DoubleValue = 0.25 }),
             Otlp.Attribute("bytes", new AnyValue { BytesValue = ByteString.CopyFrom(0, 255) }),
-            Otlp.Attribute("list", new AnyValue { ArrayValue = new ArrayValue { Values = { new AnyValue { IntValue = 1 }, new AnyValue { StringValue = "b" } } } }),
+            Otlp.Attribute(
+                "list", new AnyValue { ArrayValue = new ArrayValue { Values = { new AnyValue { IntValue = 1 }, new AnyValue { StringValue = "b" } } } }),
             Otlp.Attribute("map", new AnyValue { KvlistValue = new KeyValueList { Values = { Otlp.Attribute("k", "v") } } }),
             Otlp.Attribute("none", new AnyValue()),
             Otlp.Attribute("host.name", "of the span"),
@@ -45,12 +47,25 @@ public sealed class ZipkinOtlpSpanTests : IClassFixture<ApiFixture>
         span.DroppedAttributesCount = 1;
         span.DroppedEventsCount = 2;
         span.DroppedLinksCount = 3;
-        span.Events.Add(new Event { TimeUnixNano = Otlp.Start + 2_000, Name = "Retry", Attributes = { Otlp.Attribute("n", new AnyValue { IntValue = 1 }), Otlp.Attribute("why", "slow") } });
+        span.Events.Add(new Event
+        {
+            TimeUnixNano = Otlp.Start + 2_000,
+            Name = "Retry",
+            Attributes = { Otlp.Attribute("n", new AnyValue { IntValue = 1 }), Otlp.Attribute("why", "slow") },
+        });
         span.Events.Add(new Event { TimeUnixNano = Otlp.Start + 1_999, Name = "Sent" });
         span.Events.Add(new Event { Name = "Without a time" });
-        span.Links.Add(new Link { TraceId = Otlp.Hex("5af7183fb1d4cf5f6b221d5bc9e6496c"), SpanId = Otlp.Hex("352bff9a74ca9ad2"), TraceState = "b=2", Attributes = { Otlp.Attribute("k", "v") }, DroppedAttributesCount = 4 });
+        span.Links.Add(new Link
+        {
+            TraceId = Otlp.Hex("5af7183fb1d4cf5f6b221d5bc9e6496c"),
+            SpanId = Otlp.Hex("352bff9a74ca9ad2"),
+            TraceState = "b=2",
+            Attributes = { Otlp.Attribute("k", "v") },
+            DroppedAttributesCount = 4,
+        });
         var trace = Otlp.Trace(("Front End", [span]));
-        trace.ResourceSpans[0].Resource.Attributes.AddRange([Otlp.Attribute("host.name", "h1"), Otlp.Attribute("process.pid", new AnyValue { IntValue = 42 })]);
+        trace.ResourceSpans[0].Resource.Attributes.AddRange(
+            [Otlp.Attribute("host.name", "h1"), Otlp.Attribute("process.pid", new AnyValue { IntValue = 42 })]);
         trace.ResourceSpans[0].ScopeSpans[0].Scope = new InstrumentationScope { Name = "lib", Version = "1.2", Attributes = { Otlp.Attribute("scope.kind", "x") } };
 
         Assert.Equal(
@@ -188,7 +203,8 @@ public sealed class ZipkinOtlpSpanTests : IClassFixture<ApiFixture>
         first.Status = second.Status = new Status { Code = Status.Types.StatusCode.Error };
         _api.Store.Add(Otlp.Trace(("shop", [first, second])));
         Assert.EndsWith(
-            $$$""",{"traceId":"0000000000000001","id":"0000000000000003","name":"op",{{{Times}}},"localEndpoint":{"serviceName":"shop"},"tags":{"error":"","otel.status_code":"ERROR"}}]""",
+            $$$""",{"traceId":"0000000000000001","id":"0000000000000003","name":"op",{{{Times}}},"localEndpoint":{"serviceName":"shop"},"""
+                + "\"tags\":{\"error\":\"\",\"otel.status_code\":\"ERROR\"}}]",
             (await _api.GetZipkinAsync("/api/v2/trace/1")).Body,
             StringComparison.Ordinal);
     }
@@ -204,7 +220,8 @@ public sealed class ZipkinOtlpSpanTests : IClassFixture<ApiFixture>
     private async Task<string> GetAsync(TracesData trace)
     {
         _api.Store.Add(trace);
-        var (status, _, body) = await _api.GetZipkinAsync($"/api/v2/trace/{Convert.ToHexStringLower(trace.ResourceSpans[0].ScopeSpans[0].Spans[0].TraceId.Span)}");
+        var id = Convert.ToHexStringLower(trace.ResourceSpans[0].ScopeSpans[0].Spans[0].TraceId.Span);
+        var (status, _, body) = await _api.GetZipkinAsync($"/api/v2/trace/{id}");
         Assert.Equal(200, status);
         return body[1..^1];
     }

@@ -36,7 +36,7 @@ public sealed class ZipkinStreamTests
         api.Store.Add(Large("2"));
         api.Store.Search.Pause = new TaskCompletionSource();
 
-        using var answer = await api.Zipkin.GetAsync(new Uri("/api/v2/traces", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var answer = await BeginAsync(api);
         await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         await body.ReadExactlyAsync(new byte[100_000], TestContext.Current.CancellationToken);
         api.Store.Search.Pause.SetResult();
@@ -52,7 +52,7 @@ public sealed class ZipkinStreamTests
         api.Store.Add(Large("1"));
         api.Store.Search.Pause = new TaskCompletionSource();
 
-        using (var answer = await api.Zipkin.GetAsync(new Uri("/api/v2/traces", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken))
+        using (var answer = await BeginAsync(api))
             Assert.True(answer.IsSuccessStatusCode);
 
         await api.Store.Search.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -77,6 +77,9 @@ public sealed class ZipkinStreamTests
             // The connection was broken off in the middle of the answer: also right.
         }
     }
+
+    private static Task<HttpResponseMessage> BeginAsync(ApiHost api) => api.Zipkin.GetAsync(
+        new Uri("/api/v2/traces", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
     private static TracesData[] Large(string traceId)
     {

@@ -26,8 +26,8 @@ internal sealed record RollupOptions
     public int MaxTraceSpans { get; init; } = 250_000;
 
     /// <summary>
-    /// Hours before and after arriving spans in which the rest of their traces is looked for. Spans of a trace that are further apart
-    /// are counted as if they were of two.
+    /// Hours before and after arriving spans, in the days of which the rest of their traces is looked for. Spans of a trace that are
+    /// further apart are counted as if they were of two.
     /// </summary>
     [Range(0.25, 24 * 30)]
     public double TraceHours { get; init; } = 1;

@@ -35,8 +35,8 @@ internal sealed record QueryOptions
     public int HintSlackHours { get; init; } = 24;
 
     /// <summary>
-    /// Whether traces of Zipkin's API are told apart by their whole id. If not, ids that agree in their low 64 bits are one trace, and there is one more index.
-    /// The same for all replicas.
+    /// Whether traces of Zipkin's API are told apart by their whole id. If not, ids that agree in their low 64 bits are one trace, and there is
+    /// one more index. The same for all replicas.
     /// </summary>
     public bool StrictTraceIds { get; init; } = true;
 
@@ -55,7 +55,7 @@ internal sealed record QueryOptions
     [Range(1, 1_000_000)]
     public int MaxTraceIds { get; init; } = 10_000;
 
-    /// <summary>How many queries are answered at once.</summary>
+    /// <summary>How many queries are answered at once. Each takes up to two of the connections that the connection string allows.</summary>
     [Range(1, 1000)]
     public int MaxConcurrent { get; init; } = 32;
 

@@ -37,7 +37,8 @@ public abstract class RawTraceSearchBase
         binder.AddMethod(
             RawTraceSearch.GetTraces, service is null ? null! : new ServerStreamingServerMethod<GetTracesRequest, PooledBytes>(service.GetTraces));
         binder.AddMethod(
-            Unary("GetSpanNames", GetSpanNamesRequest.Parser), service is null ? null! : new UnaryServerMethod<GetSpanNamesRequest, Names>(service.GetSpanNames));
+            Unary("GetSpanNames", GetSpanNamesRequest.Parser),
+            service is null ? null! : new UnaryServerMethod<GetSpanNamesRequest, Names>(service.GetSpanNames));
         binder.AddMethod(
             Unary("GetRemoteServices", GetRemoteServicesRequest.Parser),
             service is null ? null! : new UnaryServerMethod<GetRemoteServicesRequest, Names>(service.GetRemoteServices));

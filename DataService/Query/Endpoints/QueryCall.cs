@@ -9,7 +9,8 @@ using Tracepost.TraceModel.Wire;
 namespace Tracepost.DataService.Query.Endpoints;
 
 /// <summary>What all queries have in common: their span, their metric, and how failures are told in gRPC's terms.</summary>
-internal sealed class QueryCall(StoreReadiness readiness, QueryGate gate, QueryOptions options, QueryMetrics metrics, TimeProvider time, ILogger<QueryCall> logger)
+internal sealed class QueryCall(
+    StoreReadiness readiness, QueryGate gate, QueryOptions options, QueryMetrics metrics, TimeProvider time, ILogger<QueryCall> logger)
 {
     /// <summary>Runs a query.</summary>
     /// <param name="kind">The name of the method, for metrics.</param>

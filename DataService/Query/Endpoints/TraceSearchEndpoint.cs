@@ -10,7 +10,13 @@ namespace Tracepost.DataService.Query.Endpoints;
 
 /// <summary><c>tracepost.v1.TraceSearch</c>: what Zipkin's query API needs and Jaeger's storage protocol does not say.</summary>
 internal sealed class TraceSearchEndpoint(
-    QueryCall call, WholeTraceSearch search, TraceLoader loader, SpanNames spanNames, TraceSender sender, QueryOptions options, IRemoteNames? remote = null)
+    QueryCall call,
+    WholeTraceSearch search,
+    TraceLoader loader,
+    SpanNames spanNames,
+    TraceSender sender,
+    QueryOptions options,
+    IRemoteNames? remote = null)
     : RawTraceSearchBase
 {
     /// <inheritdoc/>

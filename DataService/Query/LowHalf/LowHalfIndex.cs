@@ -86,7 +86,8 @@ internal sealed class LowHalfIndex(NpgsqlDataSource database)
         select.Add(Name);
         await using var rows = await select.ExecuteReaderAsync(cancellationToken);
         var missing = new List<(string, string?, bool)>();
-        while (await rows.ReadAsync(cancellationToken)) missing.Add((rows.GetString(0), rows.IsDBNull(1) ? null : rows.GetString(1), rows.GetBoolean(2)));
+        while (await rows.ReadAsync(cancellationToken))
+            missing.Add((rows.GetString(0), rows.IsDBNull(1) ? null : rows.GetString(1), rows.GetBoolean(2)));
         return missing;
     }
 

@@ -4,7 +4,9 @@ using Tracepost.ServiceDefaults.Telemetry;
 
 namespace Tracepost.DataService.Query.LowHalf;
 
-/// <summary>At start, makes the index on the low half of trace ids if ids are lenient, or drops it if they are strict. It tries until it succeeds.</summary>
+/// <summary>
+/// At start, makes the index on the low half of trace ids if ids are lenient, or drops it if they are strict. It tries until it succeeds.
+/// </summary>
 internal sealed class LowHalfIndexWorker(
     LowHalfIndex index, QueryOptions options, StoreReadiness readiness, TimeProvider time, ILogger<LowHalfIndexWorker> logger) : BackgroundService
 {

@@ -24,7 +24,11 @@ internal sealed class FragmentReader(NpgsqlDataSource database, PayloadCodec cod
     /// <param name="isSearch">Whether damaged fragments are passed over.</param>
     /// <exception cref="InvalidDataException">A payload is damaged.</exception>
     public async IAsyncEnumerable<StoredFragment> ReadAsync(
-        IReadOnlyList<TraceId> ids, TraceRange range, TraceIdSql kind, [EnumeratorCancellation] CancellationToken cancellationToken, bool isSearch = false)
+        IReadOnlyList<TraceId> ids,
+        TraceRange range,
+        TraceIdSql kind,
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        bool isSearch = false)
     {
         QueryTrace.Fetching();
         var rows = 0L;

@@ -16,7 +16,10 @@ internal sealed class TraceLoader(FragmentReader fragments)
 
     /// <summary>Traces by id. If there is nothing of a trace in the range that its hints give, it is looked for everywhere.</summary>
     public async IAsyncEnumerable<StoredFragment> LoadAsync(
-        IReadOnlyList<(TraceId Id, TraceRange Range)> traces, TraceIdSql kind, [EnumeratorCancellation] CancellationToken cancellationToken, bool isSearch = false)
+        IReadOnlyList<(TraceId Id, TraceRange Range)> traces,
+        TraceIdSql kind,
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        bool isSearch = false)
     {
         foreach (var batch in traces.Chunk(BatchSize))
         {
@@ -29,7 +32,8 @@ internal sealed class TraceLoader(FragmentReader fragments)
             }
 
             if (range.IsAll || missing.Count == 0) continue;
-            await foreach (var fragment in fragments.ReadAsync([.. missing], TraceRange.All, kind, cancellationToken, isSearch)) yield return fragment;
+            await foreach (var fragment in fragments.ReadAsync([.. missing], TraceRange.All, kind, cancellationToken, isSearch))
+                yield return fragment;
         }
     }
 }

@@ -22,7 +22,9 @@ internal sealed class ConditionTally(ulong all)
         for (; met != 0; met &= met - 1) _met[BitOperations.TrailingZeroCount(met)]++;
     }
 
-    /// <summary>A condition that fewer than one in eight of the candidates met, the rarest; null if there is none, or it is too early to tell.</summary>
+    /// <summary>
+    /// The rarest condition, if fewer than one in eight of the candidates met it; null if there is none, or it is too early to tell.
+    /// </summary>
     /// <param name="leading">The one that leads.</param>
     public ulong? Better(ulong leading)
     {

@@ -1,8 +1,8 @@
 namespace Tracepost.DataService.Query.WholeTraces;
 
 /// <summary>
-/// When a trace starts, as Zipkin says it: when its root does, the first one if there are several; without a root when its first span does. Spans that came
-/// without a time were given one so that they can be stored; they do not count.
+/// When a trace starts, as Zipkin says it: when its root does, the first one if there are several; without a root when its first span does.
+/// Spans that came without a time were given one so that they can be stored; they do not count.
 /// </summary>
 internal struct TraceStart
 {

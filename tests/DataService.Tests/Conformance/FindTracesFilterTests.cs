@@ -56,7 +56,12 @@ public sealed class FindTracesFilterTests(StorageHost host) : IClassFixture<Stor
         { "a tag that it has with the value of another span", query => query.Attributes.Add(Want("count", "4")), false },
         { "two tags of which it has both", query => query.Attributes.AddRange([Want("item", "lamp"), Want("count", "3")]), true },
         { "two tags of which it has one", query => query.Attributes.AddRange([Want("item", "lamp"), Want("door", "front")]), false },
-        { "tags of span, event, link, scope and resource", query => query.Attributes.AddRange([Want("item", "lamp"), Want("by", "mail"), Want("why", "batch"), Want("lib.mode", "x"), Want("host", "h1")]), true },
+        {
+            "tags of span, event, link, scope and resource",
+            query => query.Attributes.AddRange(
+                [Want("item", "lamp"), Want("by", "mail"), Want("why", "batch"), Want("lib.mode", "x"), Want("host", "h1")]),
+            true
+        },
         { "the same, and the event of another span", query => query.Attributes.AddRange([Want("item", "lamp"), Want("by", "phone")]), false },
         { "the same, and the link of another span", query => query.Attributes.AddRange([Want("item", "lamp"), Want("why", "retry")]), false },
         { "the same, and the scope of another span", query => query.Attributes.AddRange([Want("item", "lamp"), Want("lib.mode", "y")]), false },
@@ -99,14 +104,16 @@ public sealed class FindTracesFilterTests(StorageHost host) : IClassFixture<Stor
         var order = Span(2, Noon, 5_000_001, "order", parent: 1).With(("item", Text("lamp")), ("count", Whole(3)), ("twice", Text("span")));
         order.Events.Add(new Span.Types.Event { Name = "sent", Attributes = { Attribute(("by", Text("mail"))), Attribute(("twice", Text("event"))) } });
         order.Links.Add(new Span.Types.Link { Attributes = { Attribute(("why", Text("batch"))) } });
-        var data = Data([("service.name", Text(service)), ("host", Text("h1"))], new() { Name = "lib", Attributes = { Attribute(("lib.mode", Text("x"))) } }, order);
-        data.MergeFrom(Data([("service.name", Text(service)), ("host", Text("h1"))], new() { Name = "lib", Attributes = { Attribute(("lib.mode", Text("y"))) } }, open));
+        (string, OpenTelemetry.Proto.Common.V1.AnyValue)[] resource = [("service.name", Text(service)), ("host", Text("h1"))];
+        var data = Data(resource, new() { Name = "lib", Attributes = { Attribute(("lib.mode", Text("x"))) } }, order);
+        data.MergeFrom(Data(resource, new() { Name = "lib", Attributes = { Attribute(("lib.mode", Text("y"))) } }, open));
         return data;
     }
 
     private static TracesData Store(string service)
     {
-        var data = Data([("service.name", Text(service + "-store")), ("host", Text("h2"))], null, Span(3, Noon + 1, 50 * Millisecond, "list", parent: 2, kind: TraceModel.SpanKind.Client).With(("shelf", Text("7"))));
+        var list = Span(3, Noon + 1, 50 * Millisecond, "list", parent: 2, kind: TraceModel.SpanKind.Client).With(("shelf", Text("7")));
+        var data = Data([("service.name", Text(service + "-store")), ("host", Text("h2"))], null, list);
         data.MergeFrom(Data([("service.name", Text(service)), ("host", Text("h2"))], null, Span(4, Noon - 5 * Second, 1, "open", parent: 9)));
         return data;
     }

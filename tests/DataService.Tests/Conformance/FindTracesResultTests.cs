@@ -18,7 +18,8 @@ public sealed class FindTracesResultTests(StorageHost host) : IClassFixture<Stor
         var hit = Data(service, Span(2, Midnight, parent: 1).With(("hit", Text("yes"))));
         var after = Data(service, Span(3, Midnight + Second, parent: 2), Span(4, Midnight - Second, parent: 2));
         await host.WriteAsync(id, hit, after, late, hit, late);
-        var query = new TraceQueryParameters { ServiceName = service, StartTimeMin = Time(Midnight), StartTimeMax = Time(Midnight), Attributes = { Want("hit", "yes") } };
+        var query = new TraceQueryParameters { ServiceName = service, Attributes = { Want("hit", "yes") } };
+        query.StartTimeMin = query.StartTimeMax = Time(Midnight);
         Assert.Equal([1UL, 2, 3, 4], Assert.Single(await host.FindAsync(query)).SpanIds);
         query.ServiceName = "elsewhere";
         Assert.Empty(await host.FindAsync(query));
@@ -32,7 +33,8 @@ public sealed class FindTracesResultTests(StorageHost host) : IClassFixture<Stor
         for (var i = 0; i < 30; i++)
         {
             ids.Insert(0, host.NextTraceId());
-            await host.WriteAsync(ids[0], Data(service, Span(1, Noon + i * 10 * Second), Span(2, Noon + i * 10 * Second)), Data(service, Span(3, Noon + (i * 10 + 3) * Second)));
+            var at = Noon + i * 10 * Second;
+            await host.WriteAsync(ids[0], Data(service, Span(1, at), Span(2, at)), Data(service, Span(3, at + 3 * Second)));
         }
 
         foreach (var limit in (int[])[1, 2, 29, 30, 31, int.MaxValue])
@@ -68,8 +70,8 @@ public sealed class FindTracesResultTests(StorageHost host) : IClassFixture<Stor
     public async Task A_trace_of_very_many_fragments_is_found_once_and_whole()
     {
         var (id, service) = (host.NextTraceId(), $"fragments-{Guid.NewGuid():N}");
-        var writes = Enumerable.Range(1, 600).Select(i => host.WriteAsync(id, Data(service, Span((ulong)i, Noon + i * Second, parent: (ulong)(i / 2)).With(("n", Whole(i))))));
-        await Task.WhenAll(writes);
+        OpenTelemetry.Proto.Trace.V1.TracesData Fragment(int i) => Data(service, Span((ulong)i, Noon + i * Second, parent: (ulong)(i / 2)).With(("n", Whole(i))));
+        await Task.WhenAll(Enumerable.Range(1, 600).Select(i => host.WriteAsync(id, Fragment(i))));
         var older = host.NextTraceId();
         await host.WriteAsync(older, Data(service, Span(1, Noon - Second).With(("n", Whole(1)))));
         Assert.Equal([id, older], (await host.FindAsync(new() { ServiceName = service, SearchDepth = 2 })).Select(trace => trace.Id));

@@ -18,16 +18,22 @@ public sealed class GetTracesContractTests(StorageHost host) : IClassFixture<Sto
     {
         var id = host.NextTraceId();
         var span = Span(1, Noon, name: "all").With(
-            ("text", Text("t")), ("int", Whole(long.MinValue)), ("double", Number(double.NegativeInfinity)), ("bool", Truth(true)), ("bytes", Blob(0, 255)),
+            ("text", Text("t")), ("int", Whole(long.MinValue)), ("double", Number(double.NegativeInfinity)), ("bool", Truth(true)),
+            ("bytes", Blob(0, 255)),
             ("list", List(Whole(1), Text("two"))), ("map", Map(("k", Map(("l", Truth(false)))))), ("none", new())).Failed("why");
         span.TraceState = "a=b";
         span.Flags = 0x301;
         span.DroppedAttributesCount = 1;
         span.DroppedEventsCount = 2;
         span.DroppedLinksCount = 3;
-        span.Events.Add(new Otlp.Types.Event { Name = "e", TimeUnixNano = (ulong)Noon + 1, DroppedAttributesCount = 4, Attributes = { Attribute(("x", Whole(1))) } });
-        span.Links.Add(new Otlp.Types.Link { TraceId = ByteString.CopyFrom(new TraceId(8, 9).ToBytes()), SpanId = Id(9), TraceState = "c=d", Flags = 1, Attributes = { Attribute(("y", Text("z"))) } });
-        var data = Data([("service.name", Text("round-trip")), ("host", Text("h"))], new() { Name = "lib", Version = "1", Attributes = { Attribute(("s", Truth(true))) } }, span);
+        var happened = new Otlp.Types.Event { Name = "e", TimeUnixNano = (ulong)Noon + 1, DroppedAttributesCount = 4 };
+        happened.Attributes.Add(Attribute(("x", Whole(1))));
+        span.Events.Add(happened);
+        var link = new Otlp.Types.Link { TraceId = ByteString.CopyFrom(new TraceId(8, 9).ToBytes()), SpanId = Id(9), TraceState = "c=d", Flags = 1 };
+        link.Attributes.Add(Attribute(("y", Text("z"))));
+        span.Links.Add(link);
+        var scope = new OpenTelemetry.Proto.Common.V1.InstrumentationScope { Name = "lib", Version = "1", Attributes = { Attribute(("s", Truth(true))) } };
+        var data = Data([("service.name", Text("round-trip")), ("host", Text("h"))], scope, span);
         data.ResourceSpans[0].SchemaUrl = "https://opentelemetry.io/schemas/1.27.0";
         data.ResourceSpans[0].ScopeSpans[0].SchemaUrl = "https://opentelemetry.io/schemas/1.26.0";
         data.ResourceSpans[0].Resource.DroppedAttributesCount = 5;

@@ -111,7 +111,8 @@ public sealed class FindWholeTracesTests(QueryHost host) : IClassFixture<QueryHo
         {
             ids.Add(host.NextTraceId());
             var at = Noon + i * Second;
-            await host.StoreAsync(ids[i], Data(service, Span(1, at).With(("n", Whole(i % 2)))), Data(service, Span(2, at + 1, parent: 1)), Data("other", Span(3, at, parent: 1)));
+            var root = Span(1, at).With(("n", Whole(i % 2)));
+            await host.StoreAsync(ids[i], Data(service, root), Data(service, Span(2, at + 1, parent: 1)), Data("other", Span(3, at, parent: 1)));
         }
 
         ids.Reverse();
@@ -181,7 +182,8 @@ public sealed class FindWholeTracesTests(QueryHost host) : IClassFixture<QueryHo
     {
         var (id, service) = (host.NextTraceId(), $"root-{Guid.NewGuid():N}");
         var untimed = Span(9, Noon - 1800 * Second).With(("otel.zipkin.absentField.startTime", Truth(true)));
-        await host.StoreAsync(id, Data(service, Span(1, Noon), Span(3, Noon + 60 * Second)), Data(service, untimed), Data(service, Span(2, Noon - 1800 * Second, parent: 1)));
+        var early = Span(2, Noon - 1800 * Second, parent: 1);
+        await host.StoreAsync(id, Data(service, Span(1, Noon), Span(3, Noon + 60 * Second)), Data(service, untimed), Data(service, early));
         Assert.Equal([id], await host.SearchAsync(new() { Service = service, StartMin = (ulong)Noon, StartMax = (ulong)Noon }));
         Assert.Empty(await host.SearchAsync(new() { Service = service, StartMax = (ulong)Noon - 1 }));
         Assert.Empty(await host.SearchAsync(new() { Service = service, StartMin = (ulong)Noon + 1 }));
@@ -202,7 +204,8 @@ public sealed class FindWholeTracesTests(QueryHost host) : IClassFixture<QueryHo
         var (id, service) = (host.NextTraceId(), $"midnight-{Guid.NewGuid():N}");
         await host.StoreAsync(id, Data("edge", Span(1, Midnight - Second)));
         await host.StoreAsync(id, Data(service, Span(2, Midnight + Second, parent: 1).With(("late", Text("yes")))));
-        var query = new FindTracesRequest { Service = service, StartMin = (ulong)(Midnight - Second), StartMax = (ulong)Midnight - 1, Conditions = { Has("late", "yes") } };
+        var query = new FindTracesRequest { Service = service, Conditions = { Has("late", "yes") } };
+        (query.StartMin, query.StartMax) = ((ulong)(Midnight - Second), (ulong)Midnight - 1);
         var chunk = Assert.Single(await host.SearchChunksAsync(query));
         Assert.Equal([1UL, 2], chunk.SpanIds());
         query.StartMin = (ulong)Midnight;
@@ -214,7 +217,8 @@ public sealed class FindWholeTracesTests(QueryHost host) : IClassFixture<QueryHo
     public async Task Lists_the_names_of_spans_in_lower_case()
     {
         var service = $"Names-{Guid.NewGuid():N}";
-        await host.StoreAsync(host.NextTraceId(), Data(service, Span(1, Noon, name: "GET /b"), Span(2, Noon, name: "get /B", kind: SpanKind.Client), Span(3, Noon, name: "Ärger"), Span(4, Noon, name: "")));
+        var client = Span(2, Noon, name: "get /B", kind: SpanKind.Client);
+        await host.StoreAsync(host.NextTraceId(), Data(service, Span(1, Noon, name: "GET /b"), client, Span(3, Noon, name: "Ärger"), Span(4, Noon, name: "")));
         await host.StoreAsync(host.NextTraceId(), Data(service.ToLowerInvariant(), Span(1, Noon, name: "a")));
         foreach (var name in (string[])[service, service.ToUpperInvariant()])
         {
@@ -229,7 +233,9 @@ public sealed class FindWholeTracesTests(QueryHost host) : IClassFixture<QueryHo
     private async Task StoreOrderAsync(TraceId id, string mark)
     {
         var order = Span(1, Noon, 5 * Millisecond, "order").With(("item", Text("lamp")), ("count", Whole(3)), ("step", Text("1")), ("empty", Text("")));
-        var pay = Span(2, Noon + 1800 * Second, 9 * Millisecond, "Pay", parent: 1, kind: SpanKind.Client).With(("card", Text("visa")), ("step", Text("2")), ("peer.service", Text("Bank"))).Failed("no money");
+        var pay = Span(2, Noon + 1800 * Second, 9 * Millisecond, "Pay", parent: 1, kind: SpanKind.Client)
+            .With(("card", Text("visa")), ("step", Text("2")), ("peer.service", Text("Bank")))
+            .Failed("no money");
         pay.Events.Add(new Span.Types.Event { Name = "sent", Attributes = { Attribute(("by", Text("mail"))) } });
         var transfer = Span(3, Noon + 1, 5 * Millisecond, "Überweisen", parent: 1);
         var list = Span(4, Noon + 2, 7 * Millisecond, "list", parent: 1, kind: SpanKind.Client).With(("shelf", Text("7")), ("peer.service", Text("disk")));

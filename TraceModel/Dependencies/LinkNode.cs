@@ -6,7 +6,7 @@ namespace Tracepost.TraceModel.Dependencies;
 /// </summary>
 internal struct LinkNode
 {
-    /// <summary>Neither a node.</summary>
+    /// <summary>No node.</summary>
     public const int None = -1;
 
     public ulong Id;

@@ -71,4 +71,15 @@ reading.SetAction(async (arguments, cancellationToken) =>
         await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
 });
 
-return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { ingest, protocols, rollups, reading }.Parse(args).InvokeAsync();
+var operations = new Option<int>("--operations") { Description = "Operations of the service.", DefaultValueFactory = _ => 1000 };
+var calls = new Option<int>("--calls") { Description = "Calls of each in a minute.", DefaultValueFactory = _ => 60 };
+var metrics = new Command("span-metrics", "What it costs to answer the Monitor tab of Jaeger's UI.") { operations, calls, runs, output };
+metrics.SetAction(async (arguments, cancellationToken) =>
+{
+    var report = new Report();
+    await new SpanMetricsBenchmark(arguments.GetValue(operations), arguments.GetValue(calls), arguments.GetValue(runs), report).RunAsync(cancellationToken);
+    if (arguments.GetValue(output) is { } path)
+        await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
+});
+
+return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { ingest, protocols, rollups, reading, metrics }.Parse(args).InvokeAsync();

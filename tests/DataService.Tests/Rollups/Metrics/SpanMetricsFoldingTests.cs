@@ -56,6 +56,43 @@ public sealed class SpanMetricsFoldingTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task Services_stay_apart_and_operations_and_kinds_of_them_too()
+    {
+        await using var store = await CreateAsync(("SpanMetrics:MinuteHours", "1"));
+        foreach (var service in (string[])["a", "b"])
+        {
+            for (var i = 0; i < 6; i++)
+            {
+                await store.CommitAsync(RollupStore.NextTraceId(), Data(
+                    service,
+                    Span(1, OldHour + i * Minute, (service == "a" ? 1 : 9) * Millisecond, name: "GET"),
+                    Span(2, OldHour + i * Minute, name: "GET", kind: TraceModel.SpanKind.Client).Failed(),
+                    Span(3, OldHour + i * Minute, name: "PUT")));
+            }
+        }
+
+        await store.RoundAsync();
+        const string Sums =
+            """
+            SELECT string_agg(service || ' ' || o || ' ' || k || ' ' || c || ' ' || e, ', ' ORDER BY service, o, k) FROM
+              (SELECT service, o, k, sum(c) AS c, sum(e) AS e FROM span_metrics, unnest(operations, kinds, calls, errors) AS u (o, k, c, e) GROUP BY service, o, k) AS s
+            """;
+        var before = await store.ScalarAsync<string>(Sums);
+        Assert.Equal(2, await FoldAsync(store));
+
+        Assert.Equal(before, await store.ScalarAsync<string>(Sums));
+        Assert.Contains("b GET 3 6 6", before, StringComparison.Ordinal);
+        Assert.Equal(2, await RowsAsync(store));
+        foreach (var (service, duration) in new[] { ("a", 1.0), ("b", 9.0) })
+        {
+            var durations = LatencyHistogram.Decode(await store.ScalarAsync<byte[]>(
+                $"SELECT d FROM span_metrics, unnest(operations, kinds, durations) AS u (o, k, d) WHERE service = '{service}' AND o = 'GET' AND k = {(int)TraceModel.SpanKind.Server}"));
+            Assert.Equal(6, durations.Count);
+            Assert.InRange(durations.Quantile(1), duration * Millisecond * 31 / 32, duration * Millisecond * 33 / 32);
+        }
+    }
+
+    [Fact]
     public async Task Two_replicas_that_fold_while_a_third_counts_lose_nothing()
     {
         var database = await postgres.CreateDatabaseAsync(Cancellation);

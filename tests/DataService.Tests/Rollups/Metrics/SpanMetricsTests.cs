@@ -71,6 +71,22 @@ public sealed class SpanMetricsTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Durations_are_in_the_answer_only_if_they_are_asked_for()
+    {
+        await StoreAsync(Data("orders", Span(1, TestClock.Noon, name: "GET").Failed(), Span(2, TestClock.Noon, name: "PUT")));
+        var question = Question("orders");
+        question.ByOperation = true;
+        var without = await AskAsync(question);
+        question.WithDurations = true;
+        var with = await AskAsync(question);
+
+        Assert.All(with, point => Assert.Equal(1, LatencyHistogram.Decode(point.Durations.Span).Count));
+        foreach (var point in with) point.Durations = Google.Protobuf.ByteString.Empty;
+        Assert.Equal(with, without);
+        Assert.Equal([("GET", 1UL, 1UL), ("PUT", 1UL, 0UL)], without.Select(point => (point.Operation, point.Calls, point.Errors)));
+    }
+
+    [Fact]
     public async Task Slots_that_touch_the_window_are_in_the_answer_and_no_others()
     {
         await StoreAsync(Data("orders", Span(1, TestClock.Noon), Span(2, TestClock.Noon + Minute), Span(3, TestClock.Noon + 2 * Minute)));

@@ -33,9 +33,6 @@ internal sealed record ReceiverOptions : IValidatableObject
     /// <summary>Origins of web pages that may send spans by OTLP or OpenCensus over HTTP (CORS); <c>*</c> is any, none by default.</summary>
     public string[] AllowedOrigins { get; init; } = [];
 
-    /// <summary>Origins of web pages that may send spans from the browser (CORS) through Zipkin's door; any if none is named, as with Zipkin.</summary>
-    public string[] ZipkinAllowedOrigins { get; init; } = [];
-
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -141,5 +141,4 @@ internal static class JaegerEndpoints
 
     // Raw spans need not be seen together, so they pass chunk by chunk.
     private static int HeldBytes(IOptions<StoreOptions> options, bool raw) => raw ? 0 : options.Value.MaxTraceBytes;
-
 }

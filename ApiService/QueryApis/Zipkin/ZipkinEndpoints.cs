@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using Tracepost.ApiService.Receivers.Zipkin;
+using Tracepost.ApiService.Cors;
 using Tracepost.ApiService.Store;
 
 namespace Tracepost.ApiService.QueryApis.Zipkin;

@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Cors.Infrastructure;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
-using Tracepost.ApiService.Receivers.Zipkin;
+using Tracepost.ApiService.Cors;
 using Tracepost.ServiceDefaults.Doors;
 
 namespace Tracepost.ApiService.QueryApis.Zipkin;
@@ -20,8 +17,7 @@ internal static class ZipkinQueryRegistration
         services.AddSingleton<ZipkinUiConfig>();
         services.AddTransient<ZipkinNames>();
         services.AddTransient<ZipkinTraces>();
-        services.AddCors();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<CorsOptions>, ZipkinCors>());
+        services.AddZipkinCors();
         return builder;
     }
 

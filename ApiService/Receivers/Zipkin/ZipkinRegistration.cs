@@ -1,5 +1,4 @@
-using Microsoft.AspNetCore.Cors.Infrastructure;
-using Microsoft.Extensions.Options;
+using Tracepost.ApiService.Cors;
 using Tracepost.ApiService.Receivers.Intake;
 using Tracepost.ServiceDefaults.Doors;
 
@@ -12,7 +11,7 @@ internal static class ZipkinRegistration
     {
         builder.Services.AddSingleton<ZipkinTranslators>();
         builder.Services.AddSingleton<ZipkinReceiver>();
-        builder.Services.AddSingleton<IConfigureOptions<CorsOptions>, ZipkinCors>();
+        builder.Services.AddZipkinCors();
     }
 
     public static void MapZipkin(this WebApplication app)

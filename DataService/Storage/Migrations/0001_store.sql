@@ -33,7 +33,6 @@ CREATE TABLE trace_fragments (
     error_count       int    NOT NULL,      -- spans with status ERROR
     root_operation_id int    NOT NULL,      -- of the span without a parent; 0 if it is not in this fragment
     dictionary_id     int    NOT NULL,
-    commit_id         int    NOT NULL,      -- with what it was committed: see arrivals; 0 if nobody asked for it
     service_ids       int[]  NOT NULL,      -- distinct, ascending
     operation_ids     int[]  NOT NULL,      -- distinct, ascending
     payload           bytea  NOT NULL       -- zstd of OTLP TracesData

@@ -48,6 +48,7 @@ public sealed class SchemaMigratorTests(PostgresServer postgres)
                     AND tablename !~ '^(services|operations|dictionaries|activity|schema_versions|trace_fragments.*)$');
             END $$
             """);
+        await store.ExecuteAsync("ALTER TABLE trace_fragments DROP COLUMN commit_id");
         await store.ExecuteAsync("DELETE FROM schema_versions WHERE scriptname NOT LIKE '%0001%'");
 
         await store.Get<SchemaMigrator>().MigrateAsync(Cancellation);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tracepost.Benchmarks;
 using Tracepost.Benchmarks.Ingest;
 using Tracepost.Benchmarks.Protocols;
+using Tracepost.Benchmarks.Queries;
 using Tracepost.Benchmarks.Reading;
 using Tracepost.Benchmarks.Rollups;
 
@@ -82,4 +83,22 @@ metrics.SetAction(async (arguments, cancellationToken) =>
         await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
 });
 
-return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { ingest, protocols, rollups, reading, metrics }.Parse(args).InvokeAsync();
+var asked = new Option<int>("--runs") { Description = "How often each question is asked; large traces a tenth as often.", DefaultValueFactory = _ => 100 };
+var queries = new Command("queries", "What clients of every query API wait for an answer, beside the same rows from PostgreSQL.") { spans, asked, manifest, output };
+queries.SetAction(async (arguments, cancellationToken) =>
+{
+    var report = new Report();
+    var options = new QueryBenchmarkOptions
+    {
+        Spans = arguments.GetValue(spans),
+        Runs = arguments.GetValue(asked),
+        LargeRuns = Math.Max(5, arguments.GetValue(asked) / 10),
+        Manifest = arguments.GetRequiredValue(manifest),
+    };
+    await new QueryBenchmark(options, report).RunAsync(cancellationToken);
+    if (arguments.GetValue(output) is { } path)
+        await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
+});
+
+return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { ingest, protocols, rollups, reading, metrics, queries }
+    .Parse(args).InvokeAsync();

@@ -71,6 +71,19 @@ internal static class JaegerApi
                     Pretty,
                 ],
             },
+            new(HttpMethod.Post, "/api/transform", "jaegerTransform", "Translates OTLP JSON to Jaeger's JSON")
+            {
+                Description = "For a file that an OpenTelemetry Collector wrote, an `ExportTraceServiceRequest`. Nothing is stored, and nothing adjusted.",
+                Bodies = ["application/json"],
+                Parameters = [Pretty],
+                Answers =
+                [
+                    Ok("The traces, in the order in which they come first.", "JaegerTraces"),
+                    new(400, "It is no OTLP.", "JaegerError") { Types = ErrorTypes },
+                    .. Refusals.Of(ErrorTypes).Where(refusal => refusal.Status < 500).Select(refusal => refusal with { Schema = "JaegerError" }),
+                    new(500, "A fault of ours.", "JaegerError") { Types = ErrorTypes },
+                ],
+            },
         ]);
 
     private static DescribedOperation Get(string path, string id, string summary, params IReadOnlyList<DescribedAnswer> answers) =>

@@ -14,15 +14,14 @@ internal sealed class JsonAnswer : IAsyncDisposable
     private const int FlushAt = 64 * 1024;
 
     // Nothing more is escaped than JSON asks for: the answer is never part of an HTML page, and is sent with nosniff.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-    private static readonly JsonWriterOptions Pretty = Plain with { Indented = true, IndentSize = 4 };
+    private static readonly JavaScriptEncoder Relaxed = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     private readonly PipeWriter _body;
 
-    private JsonAnswer(PipeWriter body, bool pretty)
+    private JsonAnswer(PipeWriter body, bool pretty, JavaScriptEncoder encoder)
     {
         _body = body;
-        Json = new Utf8JsonWriter(body, pretty ? Pretty : Plain);
+        Json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = encoder, SkipValidation = true, Indented = pretty, IndentSize = 4, NewLine = "\n" });
     }
 
     /// <summary>Where the answer is written.</summary>
@@ -31,12 +30,12 @@ internal sealed class JsonAnswer : IAsyncDisposable
     /// <summary>The bytes that wait to be sent, for a writer of raw bytes between two values.</summary>
     public IBufferWriter<byte> Body => _body;
 
-    /// <summary>Begins an answer with status 200.</summary>
-    public static JsonAnswer Begin(HttpContext http, bool pretty = false)
+    /// <summary>Begins an answer with status 200; an <paramref name="encoder"/> is for those who must escape more.</summary>
+    public static JsonAnswer Begin(HttpContext http, bool pretty = false, JavaScriptEncoder? encoder = null)
     {
         http.Response.ContentType = "application/json";
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        return new JsonAnswer(http.Response.BodyWriter, pretty);
+        return new JsonAnswer(http.Response.BodyWriter, pretty, encoder ?? Relaxed);
     }
 
     /// <summary>Sends what is ready if it is much.</summary>

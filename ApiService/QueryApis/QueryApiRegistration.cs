@@ -1,9 +1,14 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Tracepost.ApiService.OpenApi;
+using Tracepost.ApiService.QueryApis.Go;
 using Tracepost.ApiService.QueryApis.Jaeger;
 using Tracepost.ApiService.QueryApis.Jaeger.Metrics;
 using Tracepost.ApiService.QueryApis.JaegerV3;
 using Tracepost.ApiService.QueryApis.Otlp;
 using Tracepost.ApiService.QueryApis.Zipkin;
+using Tracepost.ApiService.Receivers;
+using Tracepost.ApiService.Receivers.Writer;
 using Tracepost.ApiService.Store;
 using Tracepost.ServiceDefaults.Doors;
 
@@ -16,6 +21,7 @@ internal static class QueryApiRegistration
     {
         builder.Services.AddTraceStore();
         builder.Services.AddSingleton<AdjustedOtlp>();
+        builder.Services.TryAddSingleton(provider => new InFlightBytes(provider.GetRequiredService<IOptions<ReceiverOptions>>().Value.MaxInFlightBytes));
         builder.Services.AddTransient<MetricSeriesReader>();
         builder.AddJaegerV3Grpc();
         builder.AddZipkinQuery();
@@ -34,6 +40,7 @@ internal static class QueryApiRegistration
     /// <summary>Maps <c>/api/*</c>, <c>/api/v3/*</c> and the description of every HTTP API, <c>/openapi/v1.json</c>.</summary>
     public static WebApplication MapQueryApis(this WebApplication app)
     {
+        app.UseGoQueries();
         var behindTheDoor = app.MapGroup("").RequireDoor(DoorNames.Http);
         behindTheDoor.MapJaeger();
         behindTheDoor.MapJaegerMetrics();

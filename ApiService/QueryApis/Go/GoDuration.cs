@@ -24,9 +24,10 @@ internal static class GoDuration
         Int128 total = 0;
         while (!rest.IsEmpty)
         {
-            var number = rest[..CountWhile(rest, static c => char.IsAsciiDigit(c) || c == '.')];
+            var digits = CountWhile(rest, char.IsAsciiDigit);
+            var number = rest[digits..] is ['.', .. var fraction] ? rest[..(digits + 1 + CountWhile(fraction, char.IsAsciiDigit))] : rest[..digits];
             rest = rest[number.Length..];
-            if (number.IsEmpty || number is "." || number.Count('.') > 1) return Fail($"time: invalid duration {Quote(text)}", out error);
+            if (number.IsEmpty || number is ".") return Fail($"time: invalid duration {Quote(text)}", out error);
 
             var unit = rest[..CountWhile(rest, static c => c != '.' && !char.IsAsciiDigit(c))];
             rest = rest[unit.Length..];
@@ -82,7 +83,7 @@ internal static class GoDuration
         return count;
     }
 
-    private static string Quote(ReadOnlySpan<char> text) => GoText.Quote(text);
+    private static string Quote(ReadOnlySpan<char> text) => GoText.QuoteForTime(text);
 
     private static bool Fail(string message, out string error)
     {

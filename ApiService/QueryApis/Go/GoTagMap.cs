@@ -9,36 +9,38 @@ internal static class GoTagMap
     /// <summary>Adds the entries to <paramref name="into"/>; the error's text, or null.</summary>
     public static string? Parse(string json, Dictionary<string, string> into)
     {
-        if (string.IsNullOrWhiteSpace(json)) return "unexpected end of JSON input";
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
-        try
+        var utf8 = Encoding.UTF8.GetBytes(json);
+        if (GoJsonSyntax.ErrorOf(utf8) is { } syntaxError) return syntaxError;
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null) return null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return $"json: cannot unmarshal {Kind(reader.TokenType)} into Go value of type map[string]string";
+
+        string? firstError = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            var key = Text(ref reader);
             reader.Read();
-            if (reader.TokenType == JsonTokenType.Null) return Trailing(ref reader);
-            if (reader.TokenType != JsonTokenType.StartObject)
-                return $"json: cannot unmarshal {Kind(reader.TokenType)} into Go value of type map[string]string";
-
-            string? firstError = null;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var key = reader.GetString()!;
-                reader.Read();
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.Null) into[key] = reader.GetString() ?? "";
-                else firstError ??= $"json: cannot unmarshal {Kind(reader.TokenType)} into Go value of type string";
-                reader.Skip();
-            }
-
-            return Trailing(ref reader) ?? firstError;
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.Null) into[key] = Text(ref reader);
+            else firstError ??= $"json: cannot unmarshal {Kind(reader.TokenType)} into Go value of type string";
+            reader.Skip();
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            return error is JsonException { BytePositionInLine: var at } && at >= Encoding.UTF8.GetByteCount(json)
-                ? "unexpected end of JSON input"
-                : "invalid character in JSON input";
-        }
+
+        return firstError;
     }
 
-    private static string? Trailing(ref Utf8JsonReader reader) => reader.Read() ? "invalid character after top-level value" : null;
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "\uFFFD"; // An escape that is half of a surrogate pair stands for no character.
+        }
+    }
 
     private static string Kind(JsonTokenType token) => token switch
     {

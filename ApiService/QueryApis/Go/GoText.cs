@@ -36,17 +36,39 @@ internal static class GoText
     /// <summary>The error of <see cref="ParseBool"/>.</summary>
     public static string BoolError(string text) => $"strconv.ParseBool: parsing {Quote(text)}: invalid syntax";
 
-    /// <summary>A quoted text, with everything that cannot be printed escaped.</summary>
+    /// <summary><c>strconv.Quote</c>: what cannot be printed is escaped.</summary>
     public static string Quote(ReadOnlySpan<char> text)
     {
         var quoted = new StringBuilder("\"");
         foreach (var rune in text.EnumerateRunes())
         {
             if (rune.Value is '"' or '\\') quoted.Append('\\').Append((char)rune.Value);
-            else if (!Rune.IsControl(rune)) quoted.Append(rune.ToString());
-            else quoted.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}");
+            else if (rune.Value is >= '\a' and <= '\r') quoted.Append('\\').Append("abtnvfr"[rune.Value - '\a']);
+            else if (rune.Value is < ' ' or 0x7f) quoted.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}");
+            else if (IsPrintable(rune)) quoted.Append(rune.ToString());
+            else if (rune.IsBmp) quoted.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
+            else quoted.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}");
         }
 
         return quoted.Append('"').ToString();
     }
+
+    /// <summary>A quoted text in errors of Go's package <c>time</c>: every byte that is no printable ASCII is escaped.</summary>
+    public static string QuoteForTime(ReadOnlySpan<char> text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var value in Encoding.UTF8.GetBytes(text.ToString()))
+        {
+            if (value is (byte)'"' or (byte)'\\') quoted.Append('\\').Append((char)value);
+            else if (value is >= 0x20 and < 0x80) quoted.Append((char)value);
+            else quoted.Append(CultureInfo.InvariantCulture, $"\\x{value:x2}");
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    // unicode.IsPrint: letters, marks, numbers, punctuation, symbols, and of the spaces only that of ASCII.
+    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+        or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

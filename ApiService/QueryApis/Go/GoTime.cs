@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text;
 
 namespace Tracepost.ApiService.QueryApis.Go;
 
@@ -123,18 +122,6 @@ internal static class GoTime
         private void Fail(string element) =>
             Error = $"parsing time {Quote(text)} as {Quote(Layout)}: cannot parse {Quote(_rest)} as {Quote(element)}";
 
-        // Not strconv's: here every byte that is no printable ASCII is escaped.
-        private static string Quote(ReadOnlySpan<char> text)
-        {
-            var quoted = new StringBuilder("\"");
-            foreach (var value in Encoding.UTF8.GetBytes(text.ToString()))
-            {
-                if (value is (byte)'"' or (byte)'\\') quoted.Append('\\').Append((char)value);
-                else if (value is >= 0x20 and < 0x80) quoted.Append((char)value);
-                else quoted.Append(CultureInfo.InvariantCulture, $"\\x{value:x2}");
-            }
-
-            return quoted.Append('"').ToString();
-        }
+        private static string Quote(ReadOnlySpan<char> text) => GoText.QuoteForTime(text);
     }
 }

@@ -34,7 +34,7 @@ internal static class JaegerDependencies
         var found = await links.GetLinksAsync((long)Int128.Clamp(start, long.MinValue, long.MaxValue), end, cancellationToken);
         var of = JaegerParameters.First(service);
 
-        await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http));
+        await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http), GoJsonEncoder.Html);
         answer.Json.WriteStartObject();
         answer.Json.WriteStartArray("data");
         foreach (var link in found.Where(link => of is null || link.Parent == of || link.Child == of))

@@ -16,7 +16,8 @@ internal static class JaegerEndpoints
 
     public static void MapJaeger(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api").WithTags("Jaeger").AnswerBadQueries(JaegerEnvelope.WriteErrorAsync).AnswerStoreFailures(JaegerEnvelope.WriteErrorAsync);
+        var api = routes.MapGroup("/api").WithTags("Jaeger").AnswerBadQueries(JaegerEnvelope.WriteErrorAsync).AnswerStoreFailures(JaegerEnvelope.WriteErrorAsync)
+            .ReadQueriesAsGo();
         api.MapGet("/services", GetServicesAsync)
             .WithName("JaegerServices").WithSummary("The names of all services.").Produces(200, contentType: Json);
         api.MapGet("/services/{service}/operations", GetOperationNamesAsync)
@@ -26,6 +27,9 @@ internal static class JaegerEndpoints
         api.MapGet("/traces/{traceID}", GetTraceAsync)
             .WithName("JaegerTrace").WithSummary("One trace in Jaeger's JSON.").Produces(200, contentType: Json);
         api.MapDependencies();
+        api.MapTransform();
+        api.MapArchive();
+        api.MapNothingElse();
         api.MapGet("/traces", SearchAsync)
             .WithName("JaegerSearch").WithSummary("Search traces; or fetch several by their ids (traceID, repeatable).").Produces(200, contentType: Json);
     }
@@ -55,7 +59,7 @@ internal static class JaegerEndpoints
         var name = JaegerParameters.First(service) ?? throw new BadQueryException("parameter 'service' is required");
         var operations = await store.GetOperationsAsync(name, JaegerParameters.First(spanKind) ?? "", cancellationToken);
 
-        await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http));
+        await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http), GoJsonEncoder.Html);
         answer.Json.WriteStartObject();
         answer.Json.WriteStartArray("data");
         foreach (var operation in operations)
@@ -82,7 +86,7 @@ internal static class JaegerEndpoints
         IOptions<StoreOptions> options,
         CancellationToken cancellationToken)
     {
-        if (!GoTraceId.TryParsePath(traceId, out var id, out var error)) throw new BadQueryException(error);
+        if (!GoTraceId.TryParsePath(JaegerParameters.PathValue(traceId), out var id, out var error)) throw new BadQueryException(error);
         var request = new TraceRequest(id, JaegerParameters.Time(start, "start"), JaegerParameters.Time(end, "end"));
         var isRaw = JaegerParameters.Bool(raw, "raw");
 
@@ -94,7 +98,7 @@ internal static class JaegerEndpoints
             return;
         }
 
-        await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http));
+        await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http), GoJsonEncoder.Html);
         await JaegerTraces.WriteAsync(answer, reading, isRaw ? null : adjuster, missingFrom: [], cancellationToken);
     }
 
@@ -115,13 +119,13 @@ internal static class JaegerEndpoints
 
         await using var reading = TracePart.ReadAsync(chunks, HeldBytes(options, raw), cancellationToken).GetAsyncEnumerator(cancellationToken);
         await reading.MoveNextAsync(); // Before the answer begins, so that a store that is away is still a 503.
-        await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http));
+        await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http), GoJsonEncoder.Html);
         await JaegerTraces.WriteAsync(answer, reading, raw ? null : adjuster, missingFrom: traceIds, cancellationToken);
     }
 
     private static async Task WriteNamesAsync(HttpContext http, IReadOnlyList<string>? names, CancellationToken cancellationToken)
     {
-        await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http));
+        await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http), GoJsonEncoder.Html);
         answer.Json.WriteStartObject();
         if (names is null)
         {

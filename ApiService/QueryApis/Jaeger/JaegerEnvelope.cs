@@ -55,5 +55,5 @@ internal static class JaegerEnvelope
         await http.Response.WriteAsync(text + "\n", Encoding.UTF8, http.RequestAborted);
     }
 
-    internal static string Encode(string text) => $"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    internal static string Encode(string text) => $"\"{JsonEncodedText.Encode(text, Go.GoJsonEncoder.Html)}\"";
 }

@@ -28,6 +28,9 @@ internal static class JaegerParameters
         return GoText.ParseBool(text) ?? throw ParseError(name, GoText.BoolError(text));
     }
 
+    /// <summary>A part of the path, in which ASP.NET Core leaves slashes escaped: base64 has some.</summary>
+    public static string PathValue(string value) => value.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether the answer is to be indented.</summary>
     public static bool IsPretty(HttpContext http) => http.Request.Query["prettyPrint"] is [{ Length: > 0 } pretty, ..] && pretty != "false";
 

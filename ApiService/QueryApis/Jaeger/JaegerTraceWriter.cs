@@ -1,4 +1,5 @@
 using Tracepost.ApiService.Store;
+using Tracepost.TraceModel;
 using Tracepost.TraceModel.Adjusting;
 
 namespace Tracepost.ApiService.QueryApis.Jaeger;
@@ -19,32 +20,44 @@ internal sealed class JaegerTraceWriter(JsonAnswer answer, TraceAdjuster? adjust
     {
         using (part)
         {
-            var json = answer.Json;
-            if (part.IsFirst)
-            {
-                _processes = new ProcessTable();
-                _inParts = !part.IsLast;
-                json.WriteStartObject();
-                json.WriteString("traceID", JaegerIds.Format(part.TraceId));
-                json.WriteStartArray("spans");
-            }
-
+            if (part.IsFirst) Begin(part.TraceId, new ProcessTable(), inParts: !part.IsLast);
             if (adjuster is not null && _inParts) TraceAdjuster.AdjustPart(part.Spans);
             else adjuster?.AdjustTrace(part.Spans);
-            var spans = new JaegerSpanWriter(json, _processes);
-            for (var i = 0; i < part.Spans.Count; i++)
-            {
-                spans.Write(part.Spans[i]);
-                part.Spans[i] = null!; // Its decoded attributes may go, long before the trace is through.
-                await answer.FlushIfFullAsync(cancellationToken);
-            }
-
+            await WriteSpansAsync(part.Spans, cancellationToken);
             _processes.ForgetResources();
-            if (part.IsLast) WriteEnd();
+            if (part.IsLast) End();
         }
     }
 
-    private void WriteEnd()
+    /// <summary>Writes a whole trace as it is.</summary>
+    public async Task WriteAsync(TraceId traceId, List<Span> spans, ProcessTable processes, CancellationToken cancellationToken)
+    {
+        Begin(traceId, processes, inParts: false);
+        await WriteSpansAsync(spans, cancellationToken);
+        End();
+    }
+
+    private void Begin(TraceId traceId, ProcessTable processes, bool inParts)
+    {
+        _processes = processes;
+        _inParts = inParts;
+        answer.Json.WriteStartObject();
+        JaegerIds.Write(answer.Json, traceId);
+        answer.Json.WriteStartArray("spans");
+    }
+
+    private async Task WriteSpansAsync(List<Span> spans, CancellationToken cancellationToken)
+    {
+        using var writer = new JaegerSpanWriter(answer.Json, _processes);
+        for (var i = 0; i < spans.Count; i++)
+        {
+            writer.Write(spans[i]);
+            spans[i] = null!; // What was decoded of it may go, long before the trace is through.
+            await answer.FlushIfFullAsync(cancellationToken);
+        }
+    }
+
+    private void End()
     {
         var json = answer.Json;
         json.WriteEndArray();

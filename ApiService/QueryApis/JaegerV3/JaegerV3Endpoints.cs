@@ -15,7 +15,7 @@ internal static class JaegerV3Endpoints
 
     public static void MapJaegerV3(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api/v3").WithTags("Jaeger v3 (OTLP)").AnswerBadQueries(JaegerV3Error.WriteAsync).AnswerStoreFailures(JaegerV3Error.WriteAsync);
+        var api = routes.MapGroup("/api/v3").WithTags("Jaeger v3 (OTLP)").AnswerBadQueries(JaegerV3Error.WriteAsync).AnswerStoreFailures(JaegerV3Error.WriteAsync).ReadQueriesAsGo();
         api.MapGet("/services", GetServicesAsync)
             .WithName("V3Services").WithSummary("The names of all services.").Produces(200, contentType: Json);
         api.MapGet("/operations", GetOperationsAsync)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tracepost.ApiService.Pages;
 using Tracepost.ApiService.QueryApis;
+using Tracepost.ApiService.Receivers;
 using Tracepost.ServiceDefaults;
 using Tracepost.ServiceDefaults.Doors;
 
@@ -52,6 +53,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Listen("http", "Http", 0, HttpProtocols.Http1);
         builder.Listen("jaeger-query", "JaegerQuery", 0, HttpProtocols.Http2);
         builder.Listen("zipkin", "Zipkin", 0, HttpProtocols.Http1AndHttp2);
+        builder.Services.AddOptions<ReceiverOptions>().BindConfiguration(ReceiverOptions.Section); // As AddReceivers does.
         builder.AddQueryApis();
         builder.AddPages();
 

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using Tracepost.ApiService.QueryApis.Go;
+using Tracepost.ApiService.QueryApis.Jaeger;
 using Tracepost.ApiService.QueryApis.Otlp;
 using Tracepost.TraceModel;
 using Tracepost.TraceModel.Adjusting;
@@ -28,6 +30,9 @@ internal sealed class ReadingBenchmark(int spans, int runs, Report report)
         {
             foreach (var chunk in raw) WriteJson(chunk);
         });
+        Measure("adjusted to Jaeger's JSON", () => Adjusted(chunks), adjusted => WriteJaegerJson(adjusted));
+        Measure("raw to Jaeger's JSON", () => Decode(chunks), decoded => WriteJaegerJson(decoded));
+        Measure("all: /api/traces/{id}", () => chunks, sent => WriteJaegerJson(Adjusted(sent)));
         Measure("all: /api/v3/traces/{id}", () => chunks, sent => Encode(Adjusted(sent), bytes => WriteJson(bytes)));
     }
 
@@ -81,6 +86,22 @@ internal sealed class ReadingBenchmark(int spans, int runs, Report report)
         json.WriteStartArray();
         OtlpJsonWriter.WriteResourceSpans(json, tracesData);
         json.WriteEndArray();
+    }
+
+    private static void WriteJaegerJson(List<Span> decoded)
+    {
+        using var json = new Utf8JsonWriter(new Nowhere(), new JsonWriterOptions { SkipValidation = true, Encoder = GoJsonEncoder.Html });
+        var processes = new ProcessTable();
+        using var writer = new JaegerSpanWriter(json, processes);
+        json.WriteStartArray();
+        foreach (var span in decoded)
+        {
+            writer.Write(span);
+            json.Flush(); // As often as the answer does.
+        }
+
+        json.WriteEndArray();
+        processes.Write(json);
     }
 
     /// <summary>Takes bytes and forgets them, as a fast client would.</summary>

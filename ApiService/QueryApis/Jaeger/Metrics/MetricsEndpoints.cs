@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Tracepost.ApiService.QueryApis.Go;
 
 namespace Tracepost.ApiService.QueryApis.Jaeger.Metrics;
 
@@ -11,7 +12,7 @@ internal static class MetricsEndpoints
     public static void MapJaegerMetrics(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/metrics")
-            .WithTags("Jaeger").AnswerBadQueries(JaegerEnvelope.WriteErrorAsync).AnswerStoreFailures(JaegerEnvelope.WriteErrorAsync);
+            .WithTags("Jaeger").AnswerBadQueries(JaegerEnvelope.WriteErrorAsync).AnswerStoreFailures(JaegerEnvelope.WriteErrorAsync).ReadQueriesAsGo();
         api.MapGet("/latencies", GetLatenciesAsync)
             .WithName("JaegerLatencies").WithSummary("A quantile of the durations of spans, in milliseconds, over time.").Produces(200, contentType: "application/json");
         api.MapGet("/calls", GetCallsAsync)

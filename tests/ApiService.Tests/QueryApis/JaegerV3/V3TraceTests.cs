@@ -193,7 +193,7 @@ public sealed class V3TraceTests : IClassFixture<ApiFixture>
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri("/api/v3/traces/1", UriKind.Relative));
         using var response = await _api.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode); // As every other path and method below /api.
     }
 
     private async Task<TracesData> ProtobufAsync(string parameters)

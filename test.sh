@@ -9,6 +9,7 @@ need_dotnet
 find_aspire
 need "the tests run against a real one" has_postgres postgresql
 need "a real Node service sends traces in the tests" has_node nodejs npm
+need "the tests run the examples of docs/query-apis.md" has_curl curl || say "going on: only that test will fail"
 need_go || say "going on: only the tests with Go services will fail"
 need "the tests look at the pages in a real browser" has_browser chromium || say "going on: only those tests will fail"
 

@@ -47,6 +47,7 @@ has_postgres() {
         [ -x "${TRACEPOST_POSTGRES_BIN:-}/initdb" ] || compgen -G '/opt/homebrew/opt/postgresql*/bin/initdb' > /dev/null
 }
 
+has_curl() { have curl; }
 has_node() { have node && have npm; }
 
 # Go with the clients that Debian 12 packages: built without modules, so that nothing but the packages is needed.

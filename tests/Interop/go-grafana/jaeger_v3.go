@@ -88,7 +88,7 @@ type attribute struct {
 	Value value  `json:"value"`
 }
 
-// value has the types of the OTLP specification. Grafana 12 and 13 read booleans and doubles as texts here, which Jaeger's answers are not either.
+// value has the types of the OTLP specification. Grafana's own are texts where it has booleans and doubles, which it cannot read from Jaeger either.
 type value struct {
 	StringValue *string      `json:"stringValue,omitempty"`
 	BoolValue   *bool        `json:"boolValue,omitempty"`

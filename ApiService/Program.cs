@@ -4,6 +4,7 @@ using Tracepost.ApiService.Pages;
 using Tracepost.ApiService.QueryApis;
 using Tracepost.ApiService.Receivers;
 using Tracepost.ApiService.Sampling;
+using Tracepost.ApiService.Transform;
 using Tracepost.ServiceDefaults;
 using Tracepost.ServiceDefaults.Health;
 
@@ -24,6 +25,7 @@ app.MapDefaultEndpoints(DoorNames.Http);
 app.MapReceivers();
 app.MapSampling();
 app.MapQueryApis();
+app.MapTransform();
 app.MapPages();
 
 await app.RunAsync();

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Tracepost.ApiService.OpenApi;
 using Tracepost.ApiService.QueryApis.Go;
 using Tracepost.ApiService.QueryApis.Jaeger;
@@ -7,8 +5,6 @@ using Tracepost.ApiService.QueryApis.Jaeger.Metrics;
 using Tracepost.ApiService.QueryApis.JaegerV3;
 using Tracepost.ApiService.QueryApis.Otlp;
 using Tracepost.ApiService.QueryApis.Zipkin;
-using Tracepost.ApiService.Receivers;
-using Tracepost.ApiService.Receivers.Writer;
 using Tracepost.ApiService.Store;
 using Tracepost.ServiceDefaults.Doors;
 
@@ -21,7 +17,6 @@ internal static class QueryApiRegistration
     {
         builder.Services.AddTraceStore();
         builder.Services.AddSingleton<AdjustedOtlp>();
-        builder.Services.TryAddSingleton(provider => new InFlightBytes(provider.GetRequiredService<IOptions<ReceiverOptions>>().Value.MaxInFlightBytes));
         builder.Services.AddTransient<MetricSeriesReader>();
         builder.AddJaegerV3Grpc();
         builder.AddZipkinQuery();

@@ -27,7 +27,6 @@ internal static class JaegerEndpoints
         api.MapGet("/traces/{traceID}", GetTraceAsync)
             .WithName("JaegerTrace").WithSummary("One trace in Jaeger's JSON.").Produces(200, contentType: Json);
         api.MapDependencies();
-        api.MapTransform();
         api.MapArchive();
         api.MapNothingElse();
         api.MapGet("/traces", SearchAsync)

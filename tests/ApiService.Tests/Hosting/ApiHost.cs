@@ -3,9 +3,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Tracepost.ApiService.Pages;
 using Tracepost.ApiService.QueryApis;
 using Tracepost.ApiService.Receivers;
+using Tracepost.ApiService.Receivers.Writer;
+using Tracepost.ApiService.Transform;
 using Tracepost.ServiceDefaults;
 using Tracepost.ServiceDefaults.Doors;
 
@@ -53,13 +56,17 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Listen("http", "Http", 0, HttpProtocols.Http1);
         builder.Listen("jaeger-query", "JaegerQuery", 0, HttpProtocols.Http2);
         builder.Listen("zipkin", "Zipkin", 0, HttpProtocols.Http1AndHttp2);
-        builder.Services.AddOptions<ReceiverOptions>().BindConfiguration(ReceiverOptions.Section); // As AddReceivers does.
+
+        // As AddReceivers does.
+        builder.Services.AddOptions<ReceiverOptions>().BindConfiguration(ReceiverOptions.Section);
+        builder.Services.AddSingleton(provider => new InFlightBytes(provider.GetRequiredService<IOptions<ReceiverOptions>>().Value.MaxInFlightBytes));
         builder.AddQueryApis();
         builder.AddPages();
 
         var app = builder.Build();
         app.UseCors();
         app.MapQueryApis();
+        app.MapTransform();
         app.MapPages();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ApiHost(app, store);

@@ -7,6 +7,7 @@ using Tracepost.ApiService.QueryApis;
 using Tracepost.ApiService.Receivers;
 using Tracepost.ApiService.Sampling;
 using Tracepost.ApiService.Tests.Hosting;
+using Tracepost.ApiService.Transform;
 using Tracepost.ServiceDefaults;
 
 namespace Tracepost.ApiService.Tests.OpenApi;
@@ -83,6 +84,7 @@ public sealed class OpenApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         app.MapReceivers();
         app.MapSampling();
         app.MapQueryApis();
+        app.MapTransform();
         return from source in ((IEndpointRouteBuilder)app).DataSources
                from endpoint in source.Endpoints.OfType<RouteEndpoint>()
                where endpoint.Metadata.GetMetadata<GrpcMethodMetadata>() is null

@@ -38,6 +38,8 @@ public sealed class DependencyTests
     [Theory]
     [InlineData("ApiService.Receivers", "ApiService.QueryApis")]
     [InlineData("ApiService.QueryApis", "ApiService.Receivers")]
+    [InlineData("ApiService.Receivers", "ApiService.Transform")]
+    [InlineData("ApiService.QueryApis", "ApiService.Transform")]
     [InlineData("DataService.Ingest", "DataService.Query")]
     [InlineData("DataService.Query", "DataService.Ingest")]
     [InlineData("DataService.Sampling", "DataService.Ingest")]

@@ -58,6 +58,10 @@ public sealed class RunningSystem : IAsyncLifetime
                     // So that a test need not wait for minutes.
                     ["AdaptiveSampling__IntervalSeconds"] = "2",
                     ["AdaptiveSampling__SettleSeconds"] = "0",
+
+                    // So that what a test sent is counted when it asks, though another has just sent a million spans.
+                    ["Rollups__CatchUpSpans"] = "10000000",
+                    ["Rollups__CatchUpSeconds"] = "30",
                 },
             },
             OnLine = (resource, line) => _log.Enqueue($"{resource}: {line}"),

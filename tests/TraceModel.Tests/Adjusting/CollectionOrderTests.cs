@@ -1,8 +1,8 @@
 using OpenTelemetry.Proto.Common.V1;
 using OpenTelemetry.Proto.Trace.V1;
-using OtlpSpan = OpenTelemetry.Proto.Trace.V1.Span;
 using static Tracepost.TraceModel.Tests.Adjusting.AdjusterCase;
 using static Tracepost.TraceModel.Tests.TestSpans;
+using OtlpSpan = OpenTelemetry.Proto.Trace.V1.Span;
 
 namespace Tracepost.TraceModel.Tests.Adjusting;
 

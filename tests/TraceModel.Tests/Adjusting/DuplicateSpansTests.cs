@@ -1,7 +1,7 @@
-using OtlpKeyValue = OpenTelemetry.Proto.Common.V1.KeyValue;
-using OtlpSpan = OpenTelemetry.Proto.Trace.V1.Span;
 using static Tracepost.TraceModel.Tests.Adjusting.AdjusterCase;
 using static Tracepost.TraceModel.Tests.TestSpans;
+using OtlpKeyValue = OpenTelemetry.Proto.Common.V1.KeyValue;
+using OtlpSpan = OpenTelemetry.Proto.Trace.V1.Span;
 
 namespace Tracepost.TraceModel.Tests.Adjusting;
 

@@ -1,6 +1,6 @@
-using OtlpKeyValue = OpenTelemetry.Proto.Common.V1.KeyValue;
 using static Tracepost.TraceModel.Tests.Adjusting.AdjusterCase;
 using static Tracepost.TraceModel.Tests.TestSpans;
+using OtlpKeyValue = OpenTelemetry.Proto.Common.V1.KeyValue;
 
 namespace Tracepost.TraceModel.Tests.Adjusting;
 

@@ -1,5 +1,5 @@
-using OtlpSpan = OpenTelemetry.Proto.Trace.V1.Span;
 using static Tracepost.TraceModel.Tests.TestSpans;
+using OtlpSpan = OpenTelemetry.Proto.Trace.V1.Span;
 
 namespace Tracepost.TraceModel.Tests.Adjusting;
 

@@ -7,9 +7,9 @@ using Tracepost.ApiService.Tests.Hosting;
 using Tracepost.ApiService.Tests.QueryApis.JaegerV3.Grpc;
 using static Tracepost.ApiService.Tests.QueryApis.JaegerV3.Grpc.QueryFixture;
 using KeyValue = Jaeger.ApiV2.Query.KeyValue;
-using ValueType = Jaeger.ApiV2.Query.ValueType;
 using OtlpSpan = OpenTelemetry.Proto.Trace.V1.Span;
 using OtlpStatus = OpenTelemetry.Proto.Trace.V1.Status;
+using ValueType = Jaeger.ApiV2.Query.ValueType;
 
 namespace Tracepost.ApiService.Tests.QueryApis.JaegerV2;
 

@@ -3,8 +3,8 @@ using Tracepost.DataService.Tests.Query;
 using Tracepost.Testing;
 using Tracepost.TraceModel;
 using Tracepost.TraceModel.Metrics;
-using StatusCode = Grpc.Core.StatusCode;
 using static Tracepost.DataService.Tests.Query.TestSpans;
+using StatusCode = Grpc.Core.StatusCode;
 
 namespace Tracepost.DataService.Tests.Rollups.Metrics;
 

@@ -1,7 +1,7 @@
 using Tracepost.ApiService.Receivers.Bodies;
 using Tracepost.TraceModel.Wire;
 
-namespace Tracepost.ApiService.QueryApis.Jaeger;
+namespace Tracepost.ApiService.Transform;
 
 /// <summary>
 /// Checks the lengths of ids that came as hexadecimal digits: a trace id has 16 bytes and a span id 8, or either none. In a span and in a link

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Tracepost.ApiService.Tests.Hosting;
 
-namespace Tracepost.ApiService.Tests.QueryApis.Jaeger;
+namespace Tracepost.ApiService.Tests.Transform;
 
 public sealed class JaegerTransformTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {

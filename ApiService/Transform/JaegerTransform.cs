@@ -1,25 +1,31 @@
 using Microsoft.Extensions.Options;
+using Tracepost.ApiService.QueryApis;
+using Tracepost.ApiService.QueryApis.Go;
+using Tracepost.ApiService.QueryApis.Jaeger;
 using Tracepost.ApiService.Receivers;
 using Tracepost.ApiService.Receivers.Bodies;
 using Tracepost.ApiService.Receivers.Intake;
 using Tracepost.ApiService.Receivers.Otlp.Json;
 using Tracepost.ApiService.Receivers.Writer;
+using Tracepost.ServiceDefaults.Doors;
 using Tracepost.TraceModel;
 using Tracepost.TraceModel.Grpc;
 using Tracepost.TraceModel.Otlp;
 
-namespace Tracepost.ApiService.QueryApis.Jaeger;
+namespace Tracepost.ApiService.Transform;
 
 /// <summary>
 /// <c>POST /api/transform</c>: OTLP in JSON, as a file that a Collector wrote has it, in; the same traces in Jaeger's JSON out, as they are:
-/// nothing is stored and nothing adjusted. Jaeger's UI shows uploaded files with it.
+/// nothing is stored and nothing adjusted. Jaeger's UI shows uploaded files with it. It joins what receivers read and what query APIs write, and
+/// neither knows it.
 /// </summary>
 internal static class JaegerTransform
 {
     // What a decoded span takes at least, however short it was sent.
     private const int SpanBytes = 256;
 
-    public static void MapTransform(this IEndpointRouteBuilder api) => api.MapPost("/transform", PostAsync);
+    public static void MapTransform(this WebApplication app) =>
+        app.MapGroup("/api").RequireDoor(DoorNames.Http).ReadQueriesAsGo().MapPost("/transform", PostAsync);
 
     private static async Task PostAsync(
         HttpContext http, InFlightBytes inFlight, IOptions<ReceiverOptions> options, TimeProvider time, CancellationToken cancellationToken)
@@ -43,7 +49,7 @@ internal static class JaegerTransform
 
         using (request)
         {
-            await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http), Go.GoJsonEncoder.Html);
+            await using var answer = JsonAnswer.Begin(http, JaegerParameters.IsPretty(http), GoJsonEncoder.Html);
             answer.Json.WriteStartObject();
             answer.Json.WriteStartArray("data");
             var traces = new JaegerTraceWriter(answer, adjuster: null);

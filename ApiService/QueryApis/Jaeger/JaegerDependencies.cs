@@ -15,10 +15,7 @@ internal static class JaegerDependencies
     private const long NanosPerMilli = 1_000_000;
     private const long DayNanos = 86_400_000 * NanosPerMilli;
 
-    public static void MapDependencies(this IEndpointRouteBuilder api) => api.MapGet("/dependencies", GetAsync)
-        .WithName("JaegerDependencies")
-        .WithSummary("Which service called which (endTs and lookback in ms), all or only the links of a service.")
-        .Produces(200, contentType: "application/json");
+    public static void MapDependencies(this IEndpointRouteBuilder api) => api.MapGet("/dependencies", GetAsync);
 
     private static async Task GetAsync(
         HttpContext http,

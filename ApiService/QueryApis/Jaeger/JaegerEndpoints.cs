@@ -12,25 +12,18 @@ namespace Tracepost.ApiService.QueryApis.Jaeger;
 /// </summary>
 internal static class JaegerEndpoints
 {
-    private const string Json = "application/json";
-
     public static void MapJaeger(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api").WithTags("Jaeger").AnswerBadQueries(JaegerEnvelope.WriteErrorAsync).AnswerStoreFailures(JaegerEnvelope.WriteErrorAsync)
+        var api = routes.MapGroup("/api").AnswerBadQueries(JaegerEnvelope.WriteErrorAsync).AnswerStoreFailures(JaegerEnvelope.WriteErrorAsync)
             .ReadQueriesAsGo();
-        api.MapGet("/services", GetServicesAsync)
-            .WithName("JaegerServices").WithSummary("The names of all services.").Produces(200, contentType: Json);
-        api.MapGet("/services/{service}/operations", GetOperationNamesAsync)
-            .WithName("JaegerOperationNames").WithSummary("The names of a service's operations.").Produces(200, contentType: Json);
-        api.MapGet("/operations", GetOperationsAsync)
-            .WithName("JaegerOperations").WithSummary("The operations of a service with their span kinds.").Produces(200, contentType: Json);
-        api.MapGet("/traces/{traceID}", GetTraceAsync)
-            .WithName("JaegerTrace").WithSummary("One trace in Jaeger's JSON.").Produces(200, contentType: Json);
+        api.MapGet("/services", GetServicesAsync);
+        api.MapGet("/services/{service}/operations", GetOperationNamesAsync);
+        api.MapGet("/operations", GetOperationsAsync);
+        api.MapGet("/traces/{traceID}", GetTraceAsync);
         api.MapDependencies();
         api.MapArchive();
         api.MapNothingElse();
-        api.MapGet("/traces", SearchAsync)
-            .WithName("JaegerSearch").WithSummary("Search traces; or fetch several by their ids (traceID, repeatable).").Produces(200, contentType: Json);
+        api.MapGet("/traces", SearchAsync);
     }
 
     private static async Task GetServicesAsync(HttpContext http, TraceStore store, CancellationToken cancellationToken)

@@ -11,10 +11,7 @@ namespace Tracepost.ApiService.QueryApis.JaegerV3;
 /// </summary>
 internal static class JaegerV3Dependencies
 {
-    public static void MapDependencies(this IEndpointRouteBuilder api) => api.MapGet("/dependencies", GetAsync)
-        .WithName("V3Dependencies")
-        .WithSummary("Which service called which, in the traces that start from startTime to endTime.")
-        .Produces(200, contentType: "application/json");
+    public static void MapDependencies(this IEndpointRouteBuilder api) => api.MapGet("/dependencies", GetAsync);
 
     private static async Task GetAsync(HttpContext http, LinkStore links, CancellationToken cancellationToken)
     {

@@ -11,24 +11,15 @@ namespace Tracepost.ApiService.QueryApis.JaegerV3;
 /// </summary>
 internal static class JaegerV3Endpoints
 {
-    private const string Json = "application/json";
-
     public static void MapJaegerV3(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api/v3").WithTags("Jaeger v3 (OTLP)").AnswerBadQueries(JaegerV3Error.WriteAsync).AnswerStoreFailures(JaegerV3Error.WriteAsync).ReadQueriesAsGo();
-        api.MapGet("/services", GetServicesAsync)
-            .WithName("V3Services").WithSummary("The names of all services.").Produces(200, contentType: Json);
-        api.MapGet("/operations", GetOperationsAsync)
-            .WithName("V3Operations").WithSummary("The operations of a service (service, spanKind) with their span kinds.").Produces(200, contentType: Json);
+        var api = routes.MapGroup("/api/v3").AnswerBadQueries(JaegerV3Error.WriteAsync).AnswerStoreFailures(JaegerV3Error.WriteAsync).ReadQueriesAsGo();
+        api.MapGet("/services", GetServicesAsync);
+        api.MapGet("/operations", GetOperationsAsync);
         api.MapDependencies();
-        api.MapGet("/traces/{traceId}", GetTraceAsync)
-            .WithName("V3Trace").WithSummary("One trace as OTLP: JSON, or protobuf if application/x-protobuf is accepted.")
-            .Produces(200, contentType: Json, additionalContentTypes: OtlpAnswer.Protobuf);
-        api.MapGet("/traces", FindTracesAsync)
-            .WithName("V3Search").WithSummary("Search traces (query.*), whole and as OTLP.")
-            .Produces(200, contentType: Json, additionalContentTypes: OtlpAnswer.Protobuf);
-        api.MapGet("/trace-summaries", FindSummariesAsync)
-            .WithName("V3Summaries").WithSummary("Search traces (query.*), answered with a summary of each.").Produces(200, contentType: Json);
+        api.MapGet("/traces/{traceId}", GetTraceAsync);
+        api.MapGet("/traces", FindTracesAsync);
+        api.MapGet("/trace-summaries", FindSummariesAsync);
     }
 
     private static async Task GetServicesAsync(HttpContext http, TraceStore store, CancellationToken cancellationToken)

@@ -10,51 +10,38 @@ namespace Tracepost.ApiService.QueryApis.Zipkin;
 /// </summary>
 internal static class ZipkinEndpoints
 {
-    private const string Json = "application/json";
-
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
 
     public static RouteGroupBuilder MapZipkinApi(this RouteGroupBuilder group)
     {
         group.RequireCors(ZipkinCors.Policy).AnswerBadQueries(ZipkinErrors.WriteAsync).AnswerStoreFailures(ZipkinErrors.WriteAsync);
-        group.Map("/traces", (HttpContext http, [AsParameters] ZipkinSearch search, ZipkinTraces traces) => traces.FindAsync(http, search))
-            .WithSummary("Traces that a search finds, newest first.");
+        group.Map("/traces", (HttpContext http, [AsParameters] ZipkinSearch search, ZipkinTraces traces) => traces.FindAsync(http, search));
         group.Map(
                 "/trace/{traceId}",
-                (HttpContext http, [FromRoute(Name = "traceId")] string traceId, ZipkinTraces traces) => traces.GetAsync(http, traceId))
-            .WithSummary("The spans of a trace.");
+                (HttpContext http, [FromRoute(Name = "traceId")] string traceId, ZipkinTraces traces) => traces.GetAsync(http, traceId));
         group.Map(
                 "/traceMany",
-                (HttpContext http, [FromQuery(Name = "traceIds")] string[]? traceIds, ZipkinTraces traces) => traces.GetManyAsync(http, traceIds))
-            .WithSummary("Several traces by their ids, separated by commas.");
-        group.Map("/services", (HttpContext http, ZipkinNames names) => names.GetServicesAsync(http))
-            .WithSummary("The names of all services.");
+                (HttpContext http, [FromQuery(Name = "traceIds")] string[]? traceIds, ZipkinTraces traces) => traces.GetManyAsync(http, traceIds));
+        group.Map("/services", (HttpContext http, ZipkinNames names) => names.GetServicesAsync(http));
         group.Map(
                 "/spans",
-                (HttpContext http, [FromQuery(Name = "serviceName")] string[]? serviceName, ZipkinNames names) => names.GetSpansAsync(http, serviceName))
-            .WithSummary("The names of a service's spans.");
+                (HttpContext http, [FromQuery(Name = "serviceName")] string[]? serviceName, ZipkinNames names) => names.GetSpansAsync(http, serviceName));
         group.Map(
                 "/remoteServices",
                 (HttpContext http, [FromQuery(Name = "serviceName")] string[]? serviceName, ZipkinNames names) =>
-                    names.GetRemoteServicesAsync(http, serviceName))
-            .WithSummary("The names of the services that a service calls, or is called by.");
-        group.Map("/dependencies", (HttpContext http, [AsParameters] ZipkinDependencies dependencies, LinkStore links) => dependencies.GetAsync(http, links))
-            .WithSummary("Which service called which, in the traces that start in a window.");
-        group.Map("/autocompleteKeys", (HttpContext http, ZipkinNames names) => names.GetAutocompleteKeysAsync(http))
-            .WithSummary("The tags whose values are kept for a search to be completed with.");
+                    names.GetRemoteServicesAsync(http, serviceName));
+        group.Map("/dependencies", (HttpContext http, [AsParameters] ZipkinDependencies dependencies, LinkStore links) => dependencies.GetAsync(http, links));
+        group.Map("/autocompleteKeys", (HttpContext http, ZipkinNames names) => names.GetAutocompleteKeysAsync(http));
         group.Map(
                 "/autocompleteValues",
-                (HttpContext http, [FromQuery(Name = "key")] string[]? key, ZipkinNames names) => names.GetAutocompleteValuesAsync(http, key))
-            .WithSummary("The values of such a tag.");
+                (HttpContext http, [FromQuery(Name = "key")] string[]? key, ZipkinNames names) => names.GetAutocompleteValuesAsync(http, key));
         return group;
     }
 
-    private static RouteHandlerBuilder Map(this RouteGroupBuilder group, string path, Delegate handler)
+    private static void Map(this RouteGroupBuilder group, string path, Delegate handler)
     {
         group.MapMethods(path, [HttpMethods.Options], SayMethods).ExcludeFromDescription();
-        return group.MapMethods(path, Read, handler)
-            .Produces(StatusCodes.Status200OK, contentType: Json)
-            .ProducesProblem(StatusCodes.Status400BadRequest, "text/plain");
+        group.MapMethods(path, Read, handler);
     }
 
     private static IResult SayMethods(HttpContext http)

@@ -23,7 +23,7 @@ internal static class ZipkinQueryRegistration
 
     public static WebApplication MapZipkinQuery(this WebApplication app)
     {
-        app.MapGroup("/api/v2").RequireDoor(DoorNames.Zipkin).MapZipkinApi().WithTags("Zipkin");
+        app.MapGroup("/api/v2").RequireDoor(DoorNames.Zipkin).MapZipkinApi();
         app.MapGroup("/zipkin/api/v2").RequireDoor(DoorNames.Zipkin, DoorNames.Http).MapZipkinApi().ExcludeFromDescription();
 
         app.MapRead("/config.json", (ZipkinUiConfig config, HttpContext http) => config.Get(http)).RequireDoor(DoorNames.Zipkin);

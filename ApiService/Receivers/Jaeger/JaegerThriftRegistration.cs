@@ -23,11 +23,7 @@ internal static class JaegerThriftRegistration
 
     public static void MapJaegerThrift(this WebApplication app) =>
         app.MapPost("/api/traces", (JaegerThriftReceiver receiver, HttpContext context) => receiver.ReceiveAsync(context))
-            .RequireDoor(DoorNames.JaegerHttp)
-            .WithName("PostJaegerBatch")
-            .WithSummary("Receives Jaeger's Thrift batches")
-            .WithDescription("A jaeger.thrift Batch in the binary protocol as application/x-thrift; Content-Encoding gzip or deflate. Port 14268.")
-            .WithTags("Jaeger");
+            .RequireDoor(DoorNames.JaegerHttp);
 
     private static AgentReceiver Receiver(IServiceProvider provider, string door, string protocol, AgentTranslator translate) =>
         ActivatorUtilities.CreateInstance<AgentReceiver>(provider, provider.GetRequiredKeyedService<UdpDoor>(door), protocol, translate);

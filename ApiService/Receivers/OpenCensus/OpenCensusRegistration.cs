@@ -29,10 +29,6 @@ internal static class OpenCensusRegistration
 
         app.MapPost(OpenCensusJsonReceiver.Path, (OpenCensusJsonReceiver receiver, HttpContext context) => receiver.ReceiveAsync(context))
             .RequireDoor(DoorNames.OpenCensus)
-            .RequireCors(OtlpCors.Policy)
-            .WithName("ExportOpenCensusTraces")
-            .WithSummary("Receives OpenCensus traces as JSON")
-            .WithDescription("The JSON of ExportTraceServiceRequest as grpc-gateway takes it; Content-Encoding gzip or deflate. Port 55678.")
-            .WithTags("OpenCensus");
+            .RequireCors(OtlpCors.Policy);
     }
 }

@@ -24,11 +24,7 @@ internal static class OtlpRegistration
         const string Traces = "/v1/traces";
         app.MapPost(Traces, (OtlpHttpReceiver receiver, HttpContext context) => receiver.ReceiveAsync(context))
             .RequireDoor(DoorNames.OtlpHttp)
-            .RequireCors(OtlpCors.Policy)
-            .WithName("ExportTraces")
-            .WithSummary("Receives OTLP traces")
-            .WithDescription("An ExportTraceServiceRequest as application/x-protobuf or application/json; Content-Encoding gzip or deflate. Port 4318.")
-            .WithTags("OTLP");
+            .RequireCors(OtlpCors.Policy);
         app.Map(Traces, (OtlpHttpReceiver receiver, HttpContext context) => receiver.RefuseMethodAsync(context))
             .RequireDoor(DoorNames.OtlpHttp)
             .RequireCors(OtlpCors.Policy)

@@ -16,14 +16,8 @@ internal static class ZipkinRegistration
 
     public static void MapZipkin(this WebApplication app)
     {
-        MapSpans(app, "/api/v2/spans", "GET, HEAD, OPTIONS, POST", (receiver, context) => receiver.ReceiveAsync(context))
-            .WithName("PostZipkinSpans")
-            .WithSummary("Receives Zipkin spans")
-            .WithDescription("A list of v2 spans as JSON, or as application/x-protobuf; Content-Encoding gzip or deflate. Port 9411.");
-        MapSpans(app, "/api/v1/spans", HttpMethods.Post, (receiver, context) => receiver.ReceiveV1Async(context))
-            .WithName("PostZipkinV1Spans")
-            .WithSummary("Receives Zipkin spans of the first version")
-            .WithDescription("A list of v1 spans as JSON, or as application/x-thrift; Content-Encoding gzip or deflate. Port 9411.");
+        MapSpans(app, "/api/v2/spans", "GET, HEAD, OPTIONS, POST", (receiver, context) => receiver.ReceiveAsync(context));
+        MapSpans(app, "/api/v1/spans", HttpMethods.Post, (receiver, context) => receiver.ReceiveV1Async(context));
 
         app.MapPost(
             "/zipkin.proto3.SpanService/Report",
@@ -33,15 +27,14 @@ internal static class ZipkinRegistration
             .ExcludeFromDescription();
     }
 
-    private static RouteHandlerBuilder MapSpans(WebApplication app, string path, string allowed, Func<ZipkinReceiver, HttpContext, Task> receive)
+    private static void MapSpans(WebApplication app, string path, string allowed, Func<ZipkinReceiver, HttpContext, Task> receive)
     {
         app.Map(path, (ZipkinReceiver receiver, HttpContext context) => receiver.RefuseMethodAsync(context, allowed))
             .RequireDoor(DoorNames.Zipkin)
             .RequireCors(ZipkinCors.Policy)
             .ExcludeFromDescription();
-        return app.MapPost(path, (ZipkinReceiver receiver, HttpContext context) => receive(receiver, context))
+        app.MapPost(path, (ZipkinReceiver receiver, HttpContext context) => receive(receiver, context))
             .RequireDoor(DoorNames.Zipkin)
-            .RequireCors(ZipkinCors.Policy)
-            .WithTags("Zipkin");
+            .RequireCors(ZipkinCors.Policy);
     }
 }

@@ -24,11 +24,7 @@ internal static class SamplingEndpoints
         app.Map("/baggageRestrictions", RefuseBaggageAsync).RequireDoor(DoorNames.Sampling).RequireCors(SamplingCors.Policy).ExcludeFromDescription();
 
         app.MapGet("/api/sampling", AnswerAsync)
-            .RequireDoor(DoorNames.JaegerHttp)
-            .WithName("GetSamplingStrategy")
-            .WithSummary("The sampling strategy of a service")
-            .WithDescription("service: its name. Port 14268; on port 5778 every path answers so.")
-            .WithTags("Jaeger");
+            .RequireDoor(DoorNames.JaegerHttp);
         app.MapGet("/api/baggageRestrictions", RefuseBaggageAsync).RequireDoor(DoorNames.JaegerHttp).ExcludeFromDescription();
     }
 

@@ -12,13 +12,10 @@ internal static class MetricsEndpoints
     public static void MapJaegerMetrics(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/metrics")
-            .WithTags("Jaeger").AnswerBadQueries(JaegerEnvelope.WriteErrorAsync).AnswerStoreFailures(JaegerEnvelope.WriteErrorAsync).ReadQueriesAsGo();
-        api.MapGet("/latencies", GetLatenciesAsync)
-            .WithName("JaegerLatencies").WithSummary("A quantile of the durations of spans, in milliseconds, over time.").Produces(200, contentType: "application/json");
-        api.MapGet("/calls", GetCallsAsync)
-            .WithName("JaegerCalls").WithSummary("Spans per second over time.").Produces(200, contentType: "application/json");
-        api.MapGet("/errors", GetErrorsAsync)
-            .WithName("JaegerErrors").WithSummary("The share of spans with errors over time.").Produces(200, contentType: "application/json");
+            .AnswerBadQueries(JaegerEnvelope.WriteErrorAsync).AnswerStoreFailures(JaegerEnvelope.WriteErrorAsync).ReadQueriesAsGo();
+        api.MapGet("/latencies", GetLatenciesAsync);
+        api.MapGet("/calls", GetCallsAsync);
+        api.MapGet("/errors", GetErrorsAsync);
     }
 
     private static Task GetLatenciesAsync(

@@ -97,17 +97,20 @@ internal sealed class CandidateSql
 
         // Any span is in the window if all are; the first one is if it is the only kind of span that is asked for.
         var allInWindow = $"start_ns >= {Add(query.StartMinNs)} AND end_ns <= {Add(query.StartMaxNs)}";
-        if (names.Operations is { } operations) return $"({allInWindow} AND operation_ids && {Add(operations)})";
+        if (names.Operations is { } operations) return $"({allInWindow} AND name_ids && {Add(operations)})";
         var firstInWindow = $"start_ns >= {Add(query.StartMinNs)}";
         if (names.Services is not { } services) return firstInWindow;
-        return $"({firstInWindow} AND (end_ns <= {Add(query.StartMaxNs)} OR cardinality(service_ids) = 1) AND service_ids && {Add(services)})";
+        return $"({firstInWindow} AND (end_ns <= {Add(query.StartMaxNs)} OR name_ids[2] > 0) AND name_ids && {Add(Negative(services))})";
     }
 
     private void AddNames(NameIds names)
     {
-        if (names.AllServices is { } services) _conditions.Add($"service_ids && {Add(services)}");
-        if (names.AllOperations is { } operations) _conditions.Add($"operation_ids && {Add(operations)}");
+        if (names.AllServices is { } services) _conditions.Add($"name_ids && {Add(Negative(services))}");
+        if (names.AllOperations is { } operations) _conditions.Add($"name_ids && {Add(operations)}");
     }
+
+    // As services are in the column.
+    private static int[] Negative(int[] services) => Array.ConvertAll(services, id => -id);
 
     private string Add<T>(T value)
     {

@@ -54,6 +54,12 @@ internal sealed class CopyBuffer : IDisposable
         BinaryPrimitives.WriteInt64BigEndian(Take(sizeof(long)), value);
     }
 
+    public void Float4(float value)
+    {
+        WriteInt32(sizeof(float));
+        BinaryPrimitives.WriteSingleBigEndian(Take(sizeof(float)), value);
+    }
+
     public void Uuid(TraceId id)
     {
         WriteInt32(TraceId.Size);

@@ -1,6 +1,8 @@
+using DbUp;
 using Npgsql;
 using Tracepost.DataService.Storage;
 using Tracepost.DataService.Storage.Names;
+using Tracepost.DataService.Storage.Partitions;
 using Tracepost.DataService.Storage.Schema;
 using Tracepost.Testing;
 
@@ -36,25 +38,38 @@ public sealed class SchemaMigratorTests(PostgresServer postgres)
         foreach (var replica in replicas) await replica.DisposeAsync();
     }
 
-    [Fact]
-    public async Task A_database_of_the_first_version_gets_what_is_new_and_keeps_its_traces()
+    [Theory]
+    [InlineData("0002")]
+    [InlineData("0006")]
+    public async Task A_database_of_an_older_version_gets_what_is_new_and_keeps_its_traces(string first)
     {
-        await using var store = await TestStore.CreateAsync(await postgres.CreateDatabaseAsync(Cancellation));
-        await store.Fragments.WriteAsync([TestFragments.Create(store.Get<NameTable>(), TestFragments.Now())], Cancellation);
-        await store.ExecuteAsync(
-            """
-            DO $$ BEGIN
-                EXECUTE (SELECT 'DROP TABLE ' || string_agg(tablename, ', ') FROM pg_tables WHERE schemaname = 'public'
-                    AND tablename !~ '^(services|operations|dictionaries|activity|schema_versions|trace_fragments.*)$');
-            END $$
-            """);
-        await store.ExecuteAsync("ALTER TABLE trace_fragments DROP COLUMN commit_id");
-        await store.ExecuteAsync("DELETE FROM schema_versions WHERE scriptname NOT LIKE '%0001%'");
+        var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var store = TestStore.CreateUnprepared(database);
+        MigrateTo(database, first);
+        var (today, now) = (Days.OfNs(TestFragments.Now()), TestFragments.Now());
+        foreach (var day in new[] { today, today - 1 })
+        {
+            await store.ExecuteAsync(
+                $"CREATE TABLE {PartitionSet.NameOf(day)} PARTITION OF trace_fragments FOR VALUES FROM ({Days.StartNs(day)}) TO ({Days.StartNs(day + 1)})");
+        }
 
-        await store.Get<SchemaMigrator>().MigrateAsync(Cancellation);
+        foreach (var start in new[] { now, now - Days.Nanoseconds })
+        {
+            await store.ExecuteAsync(
+                "INSERT INTO trace_fragments (start_ns, end_ns, longest_ns, trace_id, span_count, error_count, root_operation_id, dictionary_id, service_ids, "
+                + $"operation_ids, payload) VALUES ({start}, {start + 16_777_217}, 16777217, gen_random_uuid(), 7, 3, 5, 0, '{{2,4}}', '{{1,5,9}}', 'zstd')");
+        }
+
+        await store.Get<StorePreparation>().PrepareAsync(Cancellation);
 
         Assert.Equal(1L, await store.ScalarAsync<long>("SELECT count(*) FROM sampling_state"));
-        Assert.Equal(1L, await store.ScalarAsync<long>("SELECT count(*) FROM trace_fragments"));
+        Assert.Equal(2L, await store.ScalarAsync<long>(
+            "SELECT count(*) FROM trace_fragments WHERE span_count = 7 AND error_count = 3 AND dictionary_id = 0 AND commit_id = 0 AND payload = 'zstd'"));
+        Assert.Equal(2L, await store.ScalarAsync<long>("SELECT count(*) FROM trace_fragments WHERE name_ids = '{-4,-2,1,5,9}'"));
+        Assert.Equal(2L, await store.ScalarAsync<long>(
+            "SELECT count(*) FROM trace_fragments WHERE end_ns = start_ns + 16777217 AND longest_ns BETWEEN 16777218 AND 16777240"));
+        await store.Fragments.WriteAsync([TestFragments.Create(store.Get<NameTable>(), now)], Cancellation);
+        Assert.Equal(2L, await store.ScalarAsync<long>($"SELECT count(*) FROM {PartitionSet.NameOf(today)}"));
     }
 
     [Fact]
@@ -64,5 +79,21 @@ public sealed class SchemaMigratorTests(PostgresServer postgres)
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() =>
             store.Fragments.WriteAsync([TestFragments.Create(store.Get<NameTable>(), TestFragments.Now())], Cancellation));
+    }
+
+    /// <summary>To the version before the script.</summary>
+    private static void MigrateTo(string database, string first)
+    {
+        var result = DeployChanges.To
+            .PostgresqlDatabase(database)
+            .WithScriptsEmbeddedInAssembly(
+                typeof(SchemaMigrator).Assembly,
+                name => name.EndsWith(".sql", StringComparison.Ordinal) && string.CompareOrdinal(name.Split('.')[^2], first) < 0)
+            .JournalToPostgresqlTable("public", "schema_versions")
+            .WithVariablesDisabled()
+            .LogToNowhere()
+            .Build()
+            .PerformUpgrade();
+        Assert.True(result.Successful, result.Error?.Message);
     }
 }

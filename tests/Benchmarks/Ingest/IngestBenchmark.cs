@@ -36,13 +36,13 @@ internal sealed class IngestBenchmark(IngestBenchmarkOptions options, Report rep
 
     private async Task MeasureAsync(ManifestRunner system, CancellationToken cancellationToken)
     {
-        var load = new OtlpLoad(new Uri(system.Endpoint("apiservice", "otlp-grpc").Url), options.Senders, options.TracesPerRequest);
+        var load = new OtlpLoad(new Uri(system.Endpoint("apiservice", "otlp-grpc").Url), options.Senders, JaegerDataset.Create(seed: 1, options.TracesPerRequest));
         Console.WriteLine($"warming up: {Report.Rate(options.WarmUpSpans)} spans");
         await load.RunAsync(options.WarmUpSpans, cancellationToken);
         await WaitForDictionaryAsync(system, cancellationToken);
         using var storage = BuildStorage(system);
         await storage.StartAsync(cancellationToken);
-        var floor = new CopyFloor(storage.Services, options.Writers);
+        var floor = new CopyFloor(storage.Services, JaegerDataset.Create(seed: 2, tracesPerRequest: 1), options.Writers);
         await floor.RunAsync(options.WarmUpSpans, cancellationToken);
 
         report.Section("Ingest, durable", "run", "end to end, spans/s", "floor, spans/s", "of the floor", "ack p50", "ack p99");
@@ -93,7 +93,7 @@ internal sealed class IngestBenchmark(IngestBenchmarkOptions options, Report rep
         report.Section("Size", "spans stored", "bytes per span, with indexes", "of them indexes", "as it came over the wire");
         report.Row(
             Report.Rate(spans), Report.Number(row.GetDouble(2) / spans), Report.Number(row.GetDouble(3) / spans),
-            Report.Number((double)new RequestTemplate(0, options.TracesPerRequest).Length / (options.TracesPerRequest * RequestTemplate.SpansPerTrace), 0));
+            Report.Number(JaegerDataset.Create(seed: 1, options.TracesPerRequest).BytesPerSpan, 0));
     }
 
     // The services train a dictionary from the first spans; what is measured is the state they run in ever after.

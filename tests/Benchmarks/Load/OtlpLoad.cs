@@ -16,15 +16,21 @@ internal sealed record LoadResult(long Spans, TimeSpan Elapsed, double[] Latenci
     public double LatencyMs(double quantile) => LatenciesMs[(int)(quantile * (LatenciesMs.Length - 1))];
 }
 
-/// <summary>Senders that export without a pause, each the next request when the last one is acknowledged, as SDKs do.</summary>
-internal sealed class OtlpLoad(Uri endpoint, int senders, int tracesPerRequest)
+/// <summary>Senders that export a dataset without a pause, each the next request when the last one is acknowledged, as SDKs do.</summary>
+internal sealed class OtlpLoad(Uri endpoint, int senders, Dataset dataset)
 {
-    // Enough different requests that compression cannot learn them by heart.
-    private readonly RequestTemplate[] _templates = [.. Enumerable.Range(0, 64).Select(seed => new RequestTemplate(seed, tracesPerRequest))];
+    private long _sent;
 
-    public int RequestLength => _templates[0].Length;
+    /// <summary>Sends so many spans that start now: what was not sent yet.</summary>
+    public Task<LoadResult> RunAsync(long spans, CancellationToken cancellationToken)
+    {
+        var groups = dataset.GroupsOf(spans);
+        var first = Interlocked.Add(ref _sent, groups) - groups;
+        return RunAsync(dataset.RequestsOf(first), dataset.RequestsOf(groups), Timeline.Live(TimeProvider.System), cancellationToken);
+    }
 
-    public async Task<LoadResult> RunAsync(long spans, CancellationToken cancellationToken)
+    /// <summary>Sends requests of the dataset.</summary>
+    public async Task<LoadResult> RunAsync(long first, long count, Timeline timeline, CancellationToken cancellationToken)
     {
         long taken = 0, acknowledged = 0;
         var latencies = new List<double>[senders];
@@ -33,21 +39,17 @@ internal sealed class OtlpLoad(Uri endpoint, int senders, int tracesPerRequest)
             async () =>
             {
                 var own = latencies[sender] = [];
-                var random = new Random(sender);
                 // A connection for each sender, as applications have.
                 using var handler = new SocketsHttpHandler { InitialHttp2StreamWindowSize = 1 << 20 };
                 using var channel = GrpcChannel.ForAddress(endpoint, new GrpcChannelOptions { HttpHandler = handler });
                 var invoker = channel.CreateCallInvoker();
-                for (var i = sender; ; i++)
+                while (Interlocked.Increment(ref taken) is var number && number <= count)
                 {
-                    var template = _templates[i % _templates.Length];
-                    if (Interlocked.Add(ref taken, template.Spans) > spans)
-                        return;
-                    using var request = template.Stamp(random, NowUnixNano());
+                    using var request = dataset.Request(first + number - 1, timeline);
                     var start = Stopwatch.GetTimestamp();
                     await ExportAsync(invoker, request, cancellationToken);
                     own.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                    Interlocked.Add(ref acknowledged, template.Spans);
+                    Interlocked.Add(ref acknowledged, dataset.SpansIn(first + number - 1));
                 }
             },
             cancellationToken)));
@@ -72,6 +74,4 @@ internal sealed class OtlpLoad(Uri endpoint, int senders, int tracesPerRequest)
             }
         }
     }
-
-    private static long NowUnixNano() => (TimeProvider.System.GetUtcNow().Ticks - DateTime.UnixEpoch.Ticks) * 100;
 }

@@ -24,16 +24,15 @@ internal sealed class ProtocolRequests
 
     public static async Task<ProtocolRequests> CreateAsync(Protocol protocol, int tracesPerRequest)
     {
-        var random = new Random(1);
-        var now = (TimeProvider.System.GetUtcNow().Ticks - DateTime.UnixEpoch.Ticks) * 100;
+        var (dataset, timeline) = (JaegerDataset.Create(seed: 1, tracesPerRequest), Timeline.Live(TimeProvider.System));
         var requests = new byte[Different][];
         for (var i = 0; i < Different; i++)
         {
-            using var otlp = new RequestTemplate(i, tracesPerRequest).Stamp(random, now);
+            using var otlp = dataset.Request(i, timeline);
             var resource = ExportTraceServiceRequest.Parser.ParseFrom(otlp.Span).ResourceSpans.Single();
             requests[i] = await protocol.EncodeAsync(resource);
         }
 
-        return new ProtocolRequests(requests, tracesPerRequest * RequestTemplate.SpansPerTrace);
+        return new ProtocolRequests(requests, tracesPerRequest * JaegerDataset.SpansPerTrace);
     }
 }

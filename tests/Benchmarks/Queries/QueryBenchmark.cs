@@ -33,8 +33,8 @@ internal sealed class QueryBenchmark(QueryBenchmarkOptions options, Report repor
     {
         var endpoint = system.Endpoint("apiservice", "otlp-grpc").Url;
         Console.WriteLine($"storing {Report.Rate(options.Spans)} spans in traces of ten");
-        await new OtlpLoad(new Uri(endpoint), senders: 8, tracesPerRequest: 51).RunAsync(options.Spans, cancellationToken);
-        var newest = await NewestAsync(clients, "/api/traces?service=service-1&limit=20", cancellationToken);
+        await new OtlpLoad(new Uri(endpoint), senders: 8, OrdersDataset.Create()).RunAsync(options.Spans, cancellationToken);
+        var newest = await NewestAsync(clients, "/api/traces?service=orders&limit=20", cancellationToken);
 
         report.Section($"Queries, {Report.Rate(options.Spans)} spans stored", "query", "API", "p50", "p95", "spans/s");
         await TraceAsync(clients, newest[0], spans: 10, options.Runs, cancellationToken);
@@ -60,21 +60,21 @@ internal sealed class QueryBenchmark(QueryBenchmarkOptions options, Report repor
 
     private async Task SearchAsync(QueryClients clients, IReadOnlyList<byte[]> newest, CancellationToken cancellationToken)
     {
-        const int Found = 20 * RequestTemplate.SpansPerTrace;
-        var tag = Uri.EscapeDataString("""{"http.response.status_code":"500"}""");
+        const int Found = 20 * 10;
+        var tag = Uri.EscapeDataString("""{"http.response.status_code":"502"}""");
         var now = TimeProvider.System.GetUtcNow();
         var window = $"query.startTimeMin={Time(now.AddHours(-1))}&query.startTimeMax={Time(now)}&query.searchDepth=20";
-        var zipkinTag = Uri.EscapeDataString("http.response.status_code=500");
+        var zipkinTag = Uri.EscapeDataString("http.response.status_code=502");
         await RowAsync("20 traces", "*limit: their rows in SQL*", Found, options.Runs, () => clients.RowsAsync(newest, cancellationToken));
         foreach (var (query, api, path) in new[]
         {
-            ("20 traces of a service", "Jaeger", "/api/traces?service=service-1&limit=20"),
-            ("20 traces of a service", "v3 JSON", $"/api/v3/traces?query.serviceName=service-1&{window}"),
-            ("20 traces of a service", "v3 summaries", $"/api/v3/trace-summaries?query.serviceName=service-1&{window}"),
-            ("20 traces of a service", "Zipkin", "/api/v2/traces?serviceName=service-1&limit=20"),
-            ("… with a tag (one span in 20)", "Jaeger", $"/api/traces?service=service-1&limit=20&tags={tag}"),
-            ("… with a tag (one span in 20)", "v3 JSON", $"/api/v3/traces?query.serviceName=service-1&query.attributes={tag}&{window}"),
-            ("… with a tag (one span in 20)", "Zipkin", $"/api/v2/traces?serviceName=service-1&limit=20&annotationQuery={zipkinTag}"),
+            ("20 traces of a service", "Jaeger", "/api/traces?service=orders&limit=20"),
+            ("20 traces of a service", "v3 JSON", $"/api/v3/traces?query.serviceName=orders&{window}"),
+            ("20 traces of a service", "v3 summaries", $"/api/v3/trace-summaries?query.serviceName=orders&{window}"),
+            ("20 traces of a service", "Zipkin", "/api/v2/traces?serviceName=orders&limit=20"),
+            ("… with a tag (one span in 70)", "Jaeger", $"/api/traces?service=orders&limit=20&tags={tag}"),
+            ("… with a tag (one span in 70)", "v3 JSON", $"/api/v3/traces?query.serviceName=orders&query.attributes={tag}&{window}"),
+            ("… with a tag (one span in 70)", "Zipkin", $"/api/v2/traces?serviceName=orders&limit=20&annotationQuery={zipkinTag}"),
             ("20 traces with a tag, of any service", "v3 JSON", $"/api/v3/traces?query.attributes={tag}&{window}"),
             ("20 traces with a tag, of any service", "Zipkin", $"/api/v2/traces?limit=20&annotationQuery={zipkinTag}"),
         })
@@ -91,7 +91,7 @@ internal sealed class QueryBenchmark(QueryBenchmarkOptions options, Report repor
         {
             await RowAsync(
                 $"metrics of an hour, by operation: {metric.Split('?')[0]}", "Jaeger", 0, options.Runs,
-                () => clients.HttpAsync($"/api/metrics/{metric}service=service-1&groupByOperation=true&step=60000", cancellationToken));
+                () => clients.HttpAsync($"/api/metrics/{metric}service=orders&groupByOperation=true&step=60000", cancellationToken));
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Tracepost.DataService.Attributes;
 using Tracepost.DataService.Query.Endpoints;
 using Tracepost.DataService.Query.LowHalf;
 using Tracepost.DataService.Query.Names;
@@ -22,6 +23,7 @@ internal static class QueryExtensions
         services.AddOptions<QueryOptions>().BindConfiguration(QueryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<QueryOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
+        builder.AddAttributes();
         services.AddGrpc();
         services.AddSingleton<QueryMetrics>();
         services.AddSingleton<QueryGate>();
@@ -31,6 +33,7 @@ internal static class QueryExtensions
         services.AddSingleton<TraceSender>();
         services.AddSingleton<SearchBudget>();
         services.AddSingleton<SearchRanges>();
+        services.AddSingleton<SegmentChoice>();
         services.AddSingleton<CandidateReader>();
         services.AddSingleton<CandidateFilter>();
         services.AddSingleton<TraceSearch>();

@@ -1,3 +1,4 @@
+using Tracepost.DataService.Attributes;
 using Tracepost.TraceModel;
 using Tracepost.TraceModel.Wire;
 

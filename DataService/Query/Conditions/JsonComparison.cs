@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tracepost.DataService.Attributes;
 using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.DataService.Query.Conditions;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Tracepost.DataService.Attributes;
 using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.DataService.Query.Conditions;
@@ -74,6 +75,17 @@ internal sealed class TextValue
         }
 
         return equal;
+    }
+
+    /// <summary>What attributes with this key and an equal value have in a filter.</summary>
+    public IEnumerable<ulong> TokensUnder(byte[] key)
+    {
+        yield return AttributeToken.OfText(key, _utf8);
+        if (_text is "true" or "false") yield return AttributeToken.OfBool(key, _text == "true");
+        if (_integer is { } integer) yield return AttributeToken.OfInteger(key, integer);
+        if (_number is { } number) yield return AttributeToken.OfDouble(key, number);
+        if (_bytes is not null) yield return AttributeToken.OfBytes(key, _bytes);
+        if (_json is not null) yield return AttributeToken.OfNested(key);
     }
 
     private bool IsNumber(ulong bits) => _number is { } number && number.Equals(BitConverter.UInt64BitsToDouble(bits));

@@ -12,6 +12,7 @@ internal sealed class CandidateSql
     private readonly List<Func<NpgsqlParameter>> _values = [];
     private readonly List<string> _conditions = ["true"];
     private string _decided = "false";
+    private string? _commits;
 
     private CandidateSql()
     {
@@ -53,6 +54,13 @@ internal sealed class CandidateSql
         return this;
     }
 
+    /// <summary>Only fragments of these commits, which are few.</summary>
+    public CandidateSql OfCommits(int[] ids)
+    {
+        _commits = Add(ids);
+        return this;
+    }
+
     /// <summary>The next page: <c>decided, start_ns, trace_id, dictionary_id, payload</c>; the payload is null if the columns decided.</summary>
     /// <param name="database">Where.</param>
     /// <param name="ranges">Only fragments that start in one of them; newest first, without overlap.</param>
@@ -72,6 +80,18 @@ internal sealed class CandidateSql
             SELECT {_decided} AS decided, start_ns, trace_id, dictionary_id, CASE WHEN {_decided} THEN NULL ELSE payload END AS payload
             FROM trace_fragments WHERE {string.Join(" AND ", _conditions)} AND start_ns BETWEEN {from} AND {to}
             """;
+        if (_commits is not null)
+        {
+            // The limit, which is none, keeps PostgreSQL from joining otherwise than commit by commit, with the index.
+            command.CommandText =
+                $"""
+                SELECT found.* FROM unnest({_commits}) AS noted (id)
+                CROSS JOIN LATERAL ({select} AND commit_id = noted.id LIMIT {int.MaxValue}) AS found
+                {newest}
+                """;
+            return command;
+        }
+
         if (ranges.Count == 1)
         {
             command.CommandText = $"{select} {newest}";

@@ -11,7 +11,7 @@ namespace Tracepost.DataService.Query.Search;
 /// first.
 /// </summary>
 internal sealed class TraceSearch(
-    NpgsqlDataSource database, CandidateReader candidates, CandidateFilter filter, SearchBudget budget)
+    NpgsqlDataSource database, SegmentChoice segments, CandidateReader candidates, CandidateFilter filter, SearchBudget budget)
 {
     private const string SelectExtents =
         "SELECT trace_id, min(start_ns), max(end_ns) FROM trace_fragments WHERE trace_id = ANY ($1) GROUP BY trace_id";
@@ -43,6 +43,8 @@ internal sealed class TraceSearch(
         var matcher = new SpanMatcher(query);
         var sql = CandidateSql.ForSpans(query, names);
         var window = new TraceRange(query.StartMinNs, query.StartMaxNs);
+        var asked = query.Attributes.Select(ConditionTokens.Of).OfType<ulong[]>().ToList();
+        if (await segments.ChooseAsync(asked, window, cancellationToken) is { } commits) (sql, names) = (sql.OfCommits(commits), NameIds.Any);
         await foreach (var batch in candidates.ReadAsync(sql, window, names, query.Limit, cancellationToken))
         {
             foreach (var id in await filter.MatchingAsync(batch, matcher, run, run.Found.Contains, cancellationToken))

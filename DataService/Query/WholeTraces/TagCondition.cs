@@ -17,7 +17,7 @@ internal sealed class TagCondition(string key, TextValue? value)
     public TextValue? Value { get; } = value;
 
     /// <summary>The key in UTF-8.</summary>
-    public ReadOnlySpan<byte> KeyUtf8 => _keyUtf8;
+    public byte[] KeyUtf8 => _keyUtf8;
 
     /// <summary>Whether an attribute or an event is called so.</summary>
     public bool IsKey(ReadOnlySpan<byte> utf8) => utf8.SequenceEqual(_keyUtf8);

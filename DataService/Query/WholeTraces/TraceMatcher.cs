@@ -60,6 +60,9 @@ internal sealed class TraceMatcher : IFragmentMatcher
     /// <summary>Whether the duration leads.</summary>
     public bool IsLedByDuration => Leading == DurationBit;
 
+    /// <summary>The tag that leads, if one does.</summary>
+    public TagCondition? LeadingTag => _tag;
+
     /// <summary>Whether a fragment meets the leading condition.</summary>
     public bool Matches(ReadOnlySpan<byte> tracesData)
     {

@@ -1,4 +1,4 @@
-using Tracepost.DataService.Query.Conditions;
+using Tracepost.DataService.Attributes;
 using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.DataService.Query.WholeTraces;

@@ -1,3 +1,4 @@
+using Tracepost.DataService.Query.Conditions;
 using Tracepost.DataService.Query.Search;
 using Tracepost.DataService.Query.Traces;
 using Tracepost.DataService.Storage;
@@ -11,7 +12,13 @@ namespace Tracepost.DataService.Query.WholeTraces;
 /// clock that is wrong, before; so if there are too few, its surroundings are looked through too.
 /// </summary>
 internal sealed class WholeTraceSearch(
-    CandidateReader candidates, CandidateFilter filter, FoldedNameReader names, TraceVerifier verifier, SearchBudget budget, QueryOptions options)
+    SegmentChoice segments,
+    CandidateReader candidates,
+    CandidateFilter filter,
+    FoldedNameReader names,
+    TraceVerifier verifier,
+    SearchBudget budget,
+    QueryOptions options)
 {
     private const int VerifiedAtOnce = 64;
 
@@ -53,6 +60,7 @@ internal sealed class WholeTraceSearch(
     {
         var ids = await names.ReadAsync(query.Service, matcher.IsLedBySpanName ? query.SpanName : "", cancellationToken);
         if (ids.None) return null;
+        ulong[][] asked = matcher.LeadingTag is { } tag && ConditionTokens.Of(tag) is { } tokens ? [tokens] : [];
         var window = new TraceRange(query.StartMinNs - query.StartMinNs % Fragment.Slot, query.StartMaxNs);
         if (await SearchAsync(window, Sql()) is { } better) return better;
         if (matcher.Leading == 0) return null;
@@ -67,7 +75,9 @@ internal sealed class WholeTraceSearch(
 
         async Task<ulong?> SearchAsync(TraceRange range, CandidateSql sql)
         {
-            await foreach (var batch in candidates.ReadAsync(sql, range, ids, query.Limit, cancellationToken))
+            var commits = await segments.ChooseAsync(asked, range, cancellationToken);
+            var (where, who) = commits is null ? (sql, ids) : (sql.OfCommits(commits), NameIds.Any);
+            await foreach (var batch in candidates.ReadAsync(where, range, who, query.Limit, cancellationToken))
             {
                 var matching = await filter.MatchingAsync(batch, matcher, run, id => known.Contains(_kind.Of(id)), cancellationToken);
                 foreach (var some in matching.Select(_kind.Of).Distinct().Chunk(VerifiedAtOnce))

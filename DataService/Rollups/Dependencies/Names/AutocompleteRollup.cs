@@ -1,6 +1,6 @@
 using System.Text;
 using Npgsql;
-using Tracepost.DataService.Query.Conditions;
+using Tracepost.DataService.Attributes;
 using Tracepost.DataService.Rollups.Dependencies.Tables;
 using Tracepost.DataService.Storage;
 using Tracepost.DataService.Storage.Names;

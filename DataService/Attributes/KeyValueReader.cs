@@ -1,6 +1,6 @@
 using Tracepost.TraceModel.Wire;
 
-namespace Tracepost.DataService.Query.Conditions;
+namespace Tracepost.DataService.Attributes;
 
 /// <summary>Splits <c>KeyValue { string key = 1; AnyValue value = 2; }</c>.</summary>
 internal static class KeyValueReader

@@ -12,12 +12,12 @@ internal sealed class ActivityLog(NpgsqlDataSource database, TimeProvider time)
         "INSERT INTO activity (from_ns, to_ns, service_ids, operation_ids) VALUES ($1, $2, $3, $4)";
 
     private readonly ActivityMemory _memory = new();
-    private readonly ArrivalRate _rate = new(time);
+    private readonly StartDensity _density = new(time);
 
     /// <summary>Makes sure that a search for any name of these fragments looks where they start.</summary>
     public async ValueTask EnsureAsync(IReadOnlyList<Fragment> fragments, CancellationToken cancellationToken)
     {
-        var length = ActivitySlot.LengthFor(_rate.Count(fragments.Count));
+        var length = ActivitySlot.LengthFor(_density.Count(fragments));
         var news = _memory.FindNew(fragments, length);
         if (news.Count == 0) return;
 

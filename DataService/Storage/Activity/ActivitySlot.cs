@@ -16,7 +16,7 @@ internal readonly record struct ActivitySlot(long FromNs, long ToNs)
     }
 
     /// <summary>
-    /// The longest length that holds no more fragments than a search reads in some milliseconds, when so many arrive per second.
+    /// The longest length that holds no more fragments than a search reads in some milliseconds, when so many start per second.
     /// </summary>
     internal static long LengthFor(double fragmentsPerSecond)
     {

@@ -6,6 +6,9 @@ var builder = DistributedApplication.CreateBuilder(args);
 var retentionDays = builder.AddParameter(
     "retention-days", () => builder.Configuration["Parameters:retention-days"] ?? "7", publishValueAsDefault: true);
 
+var retentionMaxBytes = builder.AddParameter(
+    "retention-max-bytes", () => builder.Configuration["Parameters:retention-max-bytes"] ?? "0", publishValueAsDefault: true);
+
 var password = builder.AddParameter(
     "postgres-password", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
 
@@ -26,6 +29,7 @@ var dataservice = builder.AddProject<Projects.DataService>("dataservice", option
     .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString)
     .WithReference(traces)
     .WithEnvironment("Retention__Days", retentionDays)
+    .WithEnvironment("Retention__MaxBytes", retentionMaxBytes)
     .WithHttpHealthCheck("/health")
     .WaitFor(traces);
 

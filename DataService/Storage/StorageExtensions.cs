@@ -41,7 +41,9 @@ internal static class StorageExtensions
         services.AddSingleton<DictionarySamples>();
         services.AddSingleton<PayloadCodec>();
         services.AddSingleton<PartitionSet>();
+        services.AddSingleton<PartitionEmptying>();
         services.AddSingleton<PartitionDrop>();
+        services.AddSingleton<SizeRetention>();
         services.AddSingleton<AcceptanceWindow>();
         services.AddSingleton<Cleanup>();
         services.AddSingleton<WhatIsStored>();

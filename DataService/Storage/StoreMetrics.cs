@@ -16,6 +16,8 @@ internal sealed class StoreMetrics
     private readonly Counter<long> _dropped;
     private int _partitions;
     private int _dictionary;
+    private long _size;
+    private long _overLimit;
 
     public StoreMetrics(IMeterFactory meters)
     {
@@ -28,6 +30,8 @@ internal sealed class StoreMetrics
         _names = meter.CreateCounter<long>("tracepost.store.names", "{name}", "Service and operation names written, by kind and outcome.");
         _dropped = meter.CreateCounter<long>("tracepost.store.retention.dropped", "{item}", "What retention removed, by kind.");
         meter.CreateObservableGauge("tracepost.store.partitions", () => _partitions, "{partition}", "Partitions of trace_fragments.");
+        meter.CreateObservableGauge("tracepost.store.size", () => Volatile.Read(ref _size), "By", "What all tables take on the disk, with indexes.");
+        meter.CreateObservableGauge("tracepost.store.size.over_limit", () => Volatile.Read(ref _overLimit), "By", "What of it is more than Retention:MaxBytes.");
         meter.CreateObservableGauge("tracepost.store.dictionary", () => _dictionary, description: "The dictionary in use; 0 for none.");
     }
 
@@ -49,7 +53,7 @@ internal sealed class StoreMetrics
         if (count > 0) _names.Add(count, new("kind", kind), new("outcome", outcome));
     }
 
-    /// <param name="kind">partition, service, operation, dictionary, activity or arrival.</param>
+    /// <param name="kind">partition, day (of which the spans were too much), service, operation, dictionary, activity or arrival.</param>
     /// <param name="count">How many.</param>
     public void Dropped(string kind, int count)
     {
@@ -57,6 +61,14 @@ internal sealed class StoreMetrics
     }
 
     public void Partitions(int count) => _partitions = count;
+
+    /// <param name="bytes">What all tables take.</param>
+    /// <param name="overLimit">What of it is too much and cannot be removed.</param>
+    public void Size(long bytes, long overLimit)
+    {
+        Volatile.Write(ref _size, bytes);
+        Volatile.Write(ref _overLimit, overLimit);
+    }
 
     public void Dictionary(int id) => _dictionary = id;
 }

@@ -4,34 +4,39 @@ using Tracepost.DataService.Storage.Retention;
 namespace Tracepost.DataService.Storage.Partitions;
 
 /// <summary>
-/// Drops a partition without making readers or writers of the others wait, for which DETACH … CONCURRENTLY is made. It waits for those
-/// that are using this one, but not long, and meanwhile only who makes a new partition waits with it. If it gives up half way the
-/// partition is "pending", and the next try finishes it.
+/// Drops a partition without making readers or writers of the others wait, for which DETACH … CONCURRENTLY is made. First its rows go, so
+/// that their room is free even if the rest has to wait. Detaching waits for every transaction that uses the table above, and
+/// meanwhile nobody can make a new partition: so it waits for a moment only. If it gives up half way the partition is "pending", and the
+/// next try finishes it.
 /// </summary>
-internal sealed class PartitionDrop(ILogger<PartitionDrop> logger)
+internal sealed class PartitionDrop(PartitionEmptying emptying, ILogger<PartitionDrop> logger)
 {
-    private const string LockTimeout = "2s";
+    /// <summary>The longest that a try keeps others from making a partition. For a statement, not for a lock: there may be many to wait for.</summary>
+    private const string TryFor = "300ms";
 
     /// <returns>False if it is in use for now.</returns>
-    public async Task<bool> DropAsync(NpgsqlConnection connection, string partition, CancellationToken cancellationToken)
+    public async Task<bool> TryDropAsync(NpgsqlConnection connection, int day, CancellationToken cancellationToken)
     {
+        if (!await emptying.TryEmptyAsync(connection, day, cancellationToken)) return false;
+        var partition = PartitionSet.NameOf(day);
         try
         {
-            await ExecuteAsync(connection, $"SET lock_timeout = '{LockTimeout}'", cancellationToken);
+            await ExecuteAsync(connection, $"SET statement_timeout = '{TryFor}'", cancellationToken);
             var how = await IsPendingAsync(connection, partition, cancellationToken) ? "FINALIZE" : "CONCURRENTLY";
             await ExecuteAsync(connection, $"ALTER TABLE trace_fragments DETACH PARTITION {partition} {how}", cancellationToken);
             await ExecuteAsync(connection, $"DROP TABLE {partition}", cancellationToken);
             RetentionLog.Dropped(logger, partition);
             return true;
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+        catch (PostgresException e) when (e.SqlState is
+            PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
         {
             RetentionLog.Busy(logger, partition, e.MessageText);
             return false;
         }
         finally
         {
-            await ExecuteAsync(connection, "RESET lock_timeout", CancellationToken.None);
+            await ExecuteAsync(connection, "RESET statement_timeout", CancellationToken.None);
         }
     }
 

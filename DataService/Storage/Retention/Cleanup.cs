@@ -6,11 +6,12 @@ using Tracepost.DataService.Storage.Partitions;
 
 namespace Tracepost.DataService.Storage.Retention;
 
-/// <summary>Removes what is older than the retention: partitions, names, activity, dictionaries, and notes of commits.</summary>
+/// <summary>Removes what is older than the retention, or too much for it: partitions, names, activity, dictionaries, and notes of commits.</summary>
 internal sealed class Cleanup(
     NpgsqlDataSource database,
     PartitionSet partitions,
     PartitionDrop drop,
+    SizeRetention size,
     NameTable names,
     ActivityLog activity,
     DictionarySet dictionaries,
@@ -31,6 +32,7 @@ internal sealed class Cleanup(
         {
             var oldestNs = window.OldestNs - GraceNs;
             await DropPartitionsAsync(connection, oldestNs, cancellationToken);
+            await size.RunAsync(connection, cancellationToken);
             metrics.Dropped("activity", await activity.ForgetAsync(oldestNs, cancellationToken));
             metrics.Dropped("arrival", await DeleteArrivalsAsync(connection, cancellationToken));
             await DeleteNamesAsync(connection, cancellationToken);
@@ -48,7 +50,8 @@ internal sealed class Cleanup(
         var left = days.Count;
         foreach (var day in days.Where(day => Days.StartNs(day + 1) <= oldestNs))
         {
-            if (!await drop.DropAsync(connection, PartitionSet.NameOf(day), cancellationToken)) continue;
+            // One at a time can be half way detached, so the others wait with it.
+            if (!await drop.TryDropAsync(connection, day, cancellationToken)) break;
             left--;
             metrics.Dropped("partition", 1);
         }

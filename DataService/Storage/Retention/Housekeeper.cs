@@ -5,7 +5,7 @@ using Tracepost.ServiceDefaults.Telemetry;
 namespace Tracepost.DataService.Storage.Retention;
 
 /// <summary>
-/// Every few minutes: makes tomorrow's partition before it is needed, and removes what is older than the retention. Each replica tries;
+/// Every minute: makes the partitions of the days to come before they are needed, and removes what is too old or too much. Each replica tries;
 /// one at a time does it.
 /// </summary>
 internal sealed class Housekeeper(
@@ -25,8 +25,7 @@ internal sealed class Housekeeper(
         {
             try
             {
-                await partitions.EnsureAsync(time.Today(), stoppingToken);
-                await partitions.EnsureAsync(time.Today() + 1, stoppingToken);
+                for (var day = time.Today(); day <= time.Today() + options.DaysAhead; day++) await partitions.EnsureAsync(day, stoppingToken);
                 await cleanup.RunAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

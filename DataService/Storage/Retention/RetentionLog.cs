@@ -10,4 +10,10 @@ internal static partial class RetentionLog
 
     [LoggerMessage(232, LogLevel.Warning, "Housekeeping failed; it is tried again in {Minutes} min")]
     internal static partial void Failed(ILogger logger, Exception exception, int minutes);
+
+    [LoggerMessage(233, LogLevel.Information, "Removed the spans of {Partition}: the store took {Before}, which is more than {Limit}, and takes {After} now")]
+    internal static partial void TooLarge(ILogger logger, string partition, ByteSize before, ByteSize limit, ByteSize after);
+
+    [LoggerMessage(234, LogLevel.Warning, "The store takes {Size}, which is more than {Limit}, and nothing before today can be removed; nothing is refused")]
+    internal static partial void StaysTooLarge(ILogger logger, ByteSize size, ByteSize limit);
 }

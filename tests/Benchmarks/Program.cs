@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Tracepost.Benchmarks;
-using Tracepost.Benchmarks.Ingest;
 using Tracepost.Benchmarks.Protocols;
 using Tracepost.Benchmarks.Queries;
 using Tracepost.Benchmarks.Reading;
 using Tracepost.Benchmarks.Rollups;
+using Tracepost.Benchmarks.Store;
 
 var spans = new Option<long>("--spans") { Description = "Spans per run.", DefaultValueFactory = _ => 2_000_000 };
 var runs = new Option<int>("--runs") { Description = "Runs; the median counts.", DefaultValueFactory = _ => 5 };
@@ -12,24 +12,6 @@ var senders = new Option<int>("--senders") { Description = "Senders with a conne
 var traces = new Option<int>("--traces-per-request") { Description = "Traces of ten spans in a request.", DefaultValueFactory = _ => 51 };
 var manifest = new Option<string>("--manifest") { Description = "The manifest to run.", DefaultValueFactory = _ => "aspire-manifest.json" };
 var output = new Option<string?>("--output") { Description = "A Markdown file for the report." };
-
-var ingest = new Command("ingest", "Durable ingest end to end, beside the floor in the same run; cost and size.") { spans, runs, senders, traces, manifest, output };
-ingest.SetAction(async (arguments, cancellationToken) =>
-{
-    var report = new Report();
-    var options = new IngestBenchmarkOptions
-    {
-        Spans = arguments.GetValue(spans),
-        WarmUpSpans = Math.Max(500_000, arguments.GetValue(spans) / 4),
-        Runs = arguments.GetValue(runs),
-        Senders = arguments.GetValue(senders),
-        TracesPerRequest = arguments.GetValue(traces),
-        Manifest = arguments.GetRequiredValue(manifest),
-    };
-    await new IngestBenchmark(options, report).RunAsync(cancellationToken);
-    if (arguments.GetValue(output) is { } path)
-        await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
-});
 
 var translation = new Option<bool>("--translation-only") { Description = "Only the cost of translation, in this process." };
 var protocols = new Command("protocols", "The same spans through every door, beside OTLP in the same run; the cost of translation.")
@@ -100,5 +82,5 @@ queries.SetAction(async (arguments, cancellationToken) =>
         await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
 });
 
-return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { ingest, protocols, rollups, reading, metrics, queries }
+return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { StoreCommand.Create(), protocols, rollups, reading, metrics, queries }
     .Parse(args).InvokeAsync();

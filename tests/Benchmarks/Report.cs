@@ -4,7 +4,8 @@ using System.Text;
 namespace Tracepost.Benchmarks;
 
 /// <summary>Lines of figures, printed as they come and kept as Markdown tables.</summary>
-internal sealed class Report
+/// <param name="heading">Before the titles of sections.</param>
+internal sealed class Report(string heading = "##")
 {
     private readonly StringBuilder _markdown = new();
 
@@ -12,7 +13,7 @@ internal sealed class Report
 
     public void Section(string title, params ReadOnlySpan<string> columns)
     {
-        Write($"\n## {title}\n");
+        Write($"\n{heading} {title}\n");
         if (columns.Length == 0)
             return;
         Write($"| {string.Join(" | ", columns)} |");
@@ -22,6 +23,9 @@ internal sealed class Report
     public void Row(params ReadOnlySpan<string> cells) => Write($"| {string.Join(" | ", cells)} |");
 
     public void Text(string text) => Write(text);
+
+    /// <summary>Milliseconds, to three digits.</summary>
+    public static string Milliseconds(double value) => double.IsNaN(value) ? "" : $"{Number(value, value < 10 ? 2 : value < 100 ? 1 : 0)} ms";
 
     public static string Rate(double perSecond) => perSecond.ToString("N0", CultureInfo.InvariantCulture);
 

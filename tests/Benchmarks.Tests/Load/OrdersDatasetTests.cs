@@ -48,7 +48,7 @@ public class OrdersDatasetTests
     [Fact]
     public void Has_values_that_only_one_trace_has_and_users_that_come_again()
     {
-        var (trace, group) = (Dataset.Trace(3, 5, Past), 3);
+        var (trace, group) = (Dataset.Trace(3, 5), 3);
         var request = Assert.Single(All, one => one.Span.Attributes.Text("http.request.header.x-request-id") == OrdersDataset.RequestId(trace)).Span;
         Assert.Equal(Dataset.IdOf(group, 5).ToString(), Convert.ToHexStringLower(request.TraceId.Span));
         var orders = All.Where(one => one.Span.Attributes.Text("shop.order.id") == OrdersDataset.OrderId(trace)).ToList();

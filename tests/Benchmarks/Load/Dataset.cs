@@ -58,8 +58,8 @@ internal sealed class Dataset(string name, int seed, int tracesPerGroup, Request
         return template.Stamp(trace => Values(group, trace, startNs));
     }
 
-    /// <summary>What a trace is made of.</summary>
-    public TraceValues Trace(long group, int trace, Timeline timeline) => Values(group, trace, timeline.StartNs(group));
+    /// <summary>The values of a trace, whenever it starts.</summary>
+    public TraceValues Trace(long group, int trace) => Values(group, trace, startNs: 0);
 
     /// <summary>The id of a trace.</summary>
     public TraceId IdOf(long group, int trace)

@@ -8,24 +8,36 @@ namespace Tracepost.Benchmarks.Load;
 /// <summary>
 /// The shape of the benchmark that Jaeger publishes of its ClickHouse storage (v2.20.0, internal/storage/v2/clickhouse/BENCHMARKING.md), made as its
 /// tracegen makes it: ten services, traces of a parent and nine children in one service, eleven attributes a span, whose keys and values go round among 97 and
-/// 1,000. Span ids and durations are random. A pair of key and value is in one of 970 traces.
+/// 1,000. Span ids and durations are random. A pair of key and value is in one of 880 traces.
 /// </summary>
 internal static class JaegerDataset
 {
     public const int SpansPerTrace = 10, Services = 10, Keys = 97, Values = 1000, AttributesPerSpan = 11;
-    private const int Variants = 64;
+    private const int Variants = 64, UsualTraces = 51;
 
     /// <param name="seed">Of ids and durations.</param>
     /// <param name="tracesPerRequest">51 is what an SDK's batch of 512 spans holds.</param>
-    public static Dataset Create(int seed = 1, int tracesPerRequest = 51)
+    public static Dataset Create(int seed = 1, int tracesPerRequest = UsualTraces)
     {
-        var variants = Variants * Math.Max(1, 51 / tracesPerRequest); // enough traces to have every pair of key and value
+        var variants = Variants * Math.Max(1, UsualTraces / tracesPerRequest); // enough traces to have every pair of key and value
         return new Dataset(
             "jaeger", seed, tracesPerRequest, [.. Enumerable.Range(0, variants).Select(variant => new[] { Request(variant, tracesPerRequest) })]);
     }
 
+    /// <summary>What all is true of one span that is in every dataset of the usual size.</summary>
+    public static (string Service, string Operation, string Key, string Value) Sample(Random random)
+    {
+        var (variant, trace, span) = (random.Next(Variants), random.Next(UsualTraces), random.Next(1, SpansPerTrace));
+        var attribute = (((((variant * UsualTraces) + trace) * SpansPerTrace) + span) * AttributesPerSpan) + random.Next(AttributesPerSpan);
+        var (key, value) = Attribute(attribute);
+        return (Service(variant % Services), $"child-span-{span - 1:00}", key, value);
+    }
+
     /// <summary>The name of a service.</summary>
     public static string Service(int number) => $"tracegen-{number:00}";
+
+    /// <summary>An attribute as it is on some of the spans.</summary>
+    public static (string Key, string Value) Attribute(long number) => ($"attr_{number % Keys:00}", $"val_{number % Values:00}");
 
     private static RequestTemplate Request(int variant, int traces)
     {
@@ -58,7 +70,12 @@ internal static class JaegerDataset
             Flags = 0x101,
         };
         if (number > 0) span.ParentSpanId = marks.SpanId(trace, 0);
-        for (var i = 0; i < AttributesPerSpan; i++, attribute++) span.Attributes.Set($"attr_{attribute % Keys:00}", $"val_{attribute % Values:00}");
+        for (var i = 0; i < AttributesPerSpan; i++)
+        {
+            var (key, value) = Attribute(attribute + i);
+            span.Attributes.Set(key, value);
+        }
+
         return span;
     }
 }

@@ -34,6 +34,9 @@ internal static class OrdersDataset
     /// <summary>The value of <c>shop.order.id</c> in a trace.</summary>
     public static string OrderId(TraceValues trace) => trace.Digits(OrderTrace.OrderId, 10, OrderTrace.OrderIds);
 
+    /// <summary>The value of <c>shop.user.id</c> in a trace: one of 100,000 users.</summary>
+    public static string UserId(TraceValues trace) => trace.Digits(OrderTrace.UserId, 8, OrderTrace.Users);
+
     private static RequestTemplate[] Group(int variant, int traces)
     {
         var random = new Random(variant);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Net.Client;
+using OpenTelemetry.Proto.Collector.Trace.V1;
 using Tracepost.TraceModel.Grpc;
 
 namespace Tracepost.Benchmarks.Load;
@@ -9,30 +10,45 @@ namespace Tracepost.Benchmarks.Load;
 /// <param name="Spans">Acknowledged spans.</param>
 /// <param name="Elapsed">From the first request to the last answer.</param>
 /// <param name="LatenciesMs">The time from a request to its acknowledgement, milliseconds, one for each request, ascending.</param>
-internal sealed record LoadResult(long Spans, TimeSpan Elapsed, double[] LatenciesMs)
+/// <param name="Refusals">How often a request was refused for now, and sent again.</param>
+internal sealed record LoadResult(long Spans, TimeSpan Elapsed, double[] LatenciesMs, long Refusals)
 {
     public double SpansPerSecond => Spans / Elapsed.TotalSeconds;
 
-    public double LatencyMs(double quantile) => LatenciesMs[(int)(quantile * (LatenciesMs.Length - 1))];
+    public double LatencyMs(double quantile) => LatenciesMs.Length == 0 ? double.NaN : LatenciesMs[(int)(quantile * (LatenciesMs.Length - 1))];
 }
 
-/// <summary>Senders that export a dataset without a pause, each the next request when the last one is acknowledged, as SDKs do.</summary>
+/// <summary>
+/// Senders that export a dataset without a pause, each the next request when the last one is acknowledged, as SDKs do. Groups are numbered through:
+/// nothing is sent twice.
+/// </summary>
 internal sealed class OtlpLoad(Uri endpoint, int senders, Dataset dataset)
 {
-    private long _sent;
+    private static readonly TimeSpan PauseOfRefused = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Sends so many spans that start now: what was not sent yet.</summary>
-    public Task<LoadResult> RunAsync(long spans, CancellationToken cancellationToken)
+    /// <summary>How many groups were sent so far.</summary>
+    public long Groups { get; private set; }
+
+    /// <summary>Sends so many spans, in whole groups, that start now.</summary>
+    public Task<LoadResult> RunAsync(long spans, CancellationToken cancellationToken) =>
+        SendAsync(dataset.GroupsOf(spans), Timeline.Live(TimeProvider.System), cancellationToken, CancellationToken.None);
+
+    /// <summary>Sends so many spans, in whole groups, that start between two times, Unix nanoseconds, in their order.</summary>
+    public Task<LoadResult> FillAsync(long spans, long fromNs, long toNs, CancellationToken cancellationToken)
     {
         var groups = dataset.GroupsOf(spans);
-        var first = Interlocked.Add(ref _sent, groups) - groups;
-        return RunAsync(dataset.RequestsOf(first), dataset.RequestsOf(groups), Timeline.Live(TimeProvider.System), cancellationToken);
+        return SendAsync(groups, Timeline.Past(fromNs, toNs, groups, Groups), cancellationToken, CancellationToken.None);
     }
 
-    /// <summary>Sends requests of the dataset.</summary>
-    public async Task<LoadResult> RunAsync(long first, long count, Timeline timeline, CancellationToken cancellationToken)
+    /// <summary>Sends until it is told to stop. Traces may be left incomplete.</summary>
+    public Task<LoadResult> RunUntilAsync(CancellationToken stop, CancellationToken cancellationToken) =>
+        SendAsync(long.MaxValue / 1024, Timeline.Live(TimeProvider.System), cancellationToken, stop);
+
+    private async Task<LoadResult> SendAsync(long groups, Timeline timeline, CancellationToken cancellationToken, CancellationToken stop)
     {
-        long taken = 0, acknowledged = 0;
+        var (first, count) = (dataset.RequestsOf(Groups), dataset.RequestsOf(groups));
+        Groups += groups;
+        long taken = 0, acknowledged = 0, refusals = 0;
         var latencies = new List<double>[senders];
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, senders).Select(sender => Task.Run(
@@ -43,35 +59,38 @@ internal sealed class OtlpLoad(Uri endpoint, int senders, Dataset dataset)
                 using var handler = new SocketsHttpHandler { InitialHttp2StreamWindowSize = 1 << 20 };
                 using var channel = GrpcChannel.ForAddress(endpoint, new GrpcChannelOptions { HttpHandler = handler });
                 var invoker = channel.CreateCallInvoker();
-                while (Interlocked.Increment(ref taken) is var number && number <= count)
+                while (!stop.IsCancellationRequested && Interlocked.Increment(ref taken) is var number && number <= count)
                 {
                     using var request = dataset.Request(first + number - 1, timeline);
                     var start = Stopwatch.GetTimestamp();
-                    await ExportAsync(invoker, request, cancellationToken);
+                    while (!await TryExportAsync(invoker, request, cancellationToken))
+                    {
+                        Interlocked.Increment(ref refusals);
+                        if (stop.IsCancellationRequested) return;
+                        await Task.Delay(PauseOfRefused, cancellationToken);
+                    }
+
                     own.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                     Interlocked.Add(ref acknowledged, dataset.SpansIn(first + number - 1));
                 }
             },
             cancellationToken)));
-        return new LoadResult(acknowledged, watch.Elapsed, [.. latencies.SelectMany(l => l).Order()]);
+        return new LoadResult(acknowledged, watch.Elapsed, [.. latencies.SelectMany(l => l).Order()], refusals);
     }
 
-    private static async Task ExportAsync(CallInvoker invoker, PooledBytes request, CancellationToken cancellationToken)
+    private static async Task<bool> TryExportAsync(CallInvoker invoker, PooledBytes request, CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            try
-            {
-                using var response = await invoker.AsyncUnaryCall(
-                    RawOtlp.Export, null, new CallOptions(cancellationToken: cancellationToken), request);
-                if (response.Length > 0)
-                    throw new InvalidOperationException("The benchmark's spans were rejected: the answer is not a full success.");
-                return;
-            }
-            catch (RpcException e) when (e.StatusCode is StatusCode.ResourceExhausted or StatusCode.Unavailable)
-            {
-                await Task.Delay(50, cancellationToken);
-            }
+            using var response = await invoker.AsyncUnaryCall(RawOtlp.Export, null, new CallOptions(cancellationToken: cancellationToken), request);
+            // Some receivers say a full success in more words than none.
+            if (response.Length > 0 && ExportTraceServiceResponse.Parser.ParseFrom(response.Span).PartialSuccess is { RejectedSpans: > 0 } partly)
+                throw new InvalidOperationException($"The benchmark's spans were rejected: {partly.ErrorMessage}");
+            return true;
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.ResourceExhausted or StatusCode.Unavailable)
+        {
+            return false;
         }
     }
 }

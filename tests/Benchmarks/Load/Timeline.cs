@@ -13,7 +13,8 @@ internal abstract class Timeline
     /// <param name="fromNs">The start of the first, Unix nanoseconds.</param>
     /// <param name="toNs">The end.</param>
     /// <param name="groups">How many groups there will be.</param>
-    public static Timeline Past(long fromNs, long toNs, long groups) => new PastTimeline(fromNs, toNs, groups);
+    /// <param name="first">The number of the first of them.</param>
+    public static Timeline Past(long fromNs, long toNs, long groups, long first = 0) => new PastTimeline(fromNs, toNs, groups, first);
 
     private sealed class LiveTimeline(TimeProvider time) : Timeline
     {
@@ -31,8 +32,8 @@ internal abstract class Timeline
         }
     }
 
-    private sealed class PastTimeline(long fromNs, long toNs, long groups) : Timeline
+    private sealed class PastTimeline(long fromNs, long toNs, long groups, long first) : Timeline
     {
-        public override long StartNs(long group) => fromNs + (long)((Int128)(toNs - fromNs) * group / groups);
+        public override long StartNs(long group) => fromNs + (long)((Int128)(toNs - fromNs) * (group - first) / groups);
     }
 }

@@ -1,11 +1,12 @@
 using System.Net.Http.Headers;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Jaeger.ApiV3;
 using Jaeger.Storage.V2;
 using Npgsql;
 using Tracepost.ManifestHost.Running;
+using V3 = Jaeger.ApiV3;
 
 namespace Tracepost.Benchmarks.Queries;
 
@@ -30,8 +31,41 @@ internal sealed class QueryClients(ManifestRunner system) : IDisposable
     public Task<string> TextAsync(string path, CancellationToken cancellationToken) =>
         _http.GetStringAsync(new Uri(new Uri(system.Endpoint("apiservice", "http").Url), path), cancellationToken);
 
+    /// <summary>GET on the door <c>http</c> of what may not be there.</summary>
+    /// <returns>Bytes; 0 if there is nothing.</returns>
+    public async Task<long> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await _http.GetAsync(
+            new Uri(new Uri(system.Endpoint("apiservice", "http").Url), path), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (response.StatusCode == System.Net.HttpStatusCode.NotFound) return 0;
+        response.EnsureSuccessStatusCode();
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var counted = new CountingStream();
+        await body.CopyToAsync(counted, cancellationToken);
+        return counted.Length;
+    }
+
+    /// <summary>Asks the storage which traces meet a query.</summary>
+    /// <returns>How many.</returns>
+    public async Task<long> FindTraceIdsAsync(TraceQueryParameters query, CancellationToken cancellationToken)
+    {
+        var reader = new TraceReader.TraceReaderClient(_storage);
+        var found = await reader.FindTraceIDsAsync(new FindTraceIDsRequest { Query = query }, cancellationToken: cancellationToken);
+        return found.TraceIds.Count;
+    }
+
+    /// <summary>Asks the storage for the traces that meet a query.</summary>
+    public Task FindTracesAsync(TraceQueryParameters query, CancellationToken cancellationToken) => StreamAsync(
+        _storage, "jaeger.storage.v2.TraceReader", "FindTraces", new FindTracesRequest { Query = query }, cancellationToken, mayBeNone: true);
+
+    /// <summary>Asks the storage which service called which between two times.</summary>
+    public async Task DependenciesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        await new DependencyReader.DependencyReaderClient(_storage).GetDependenciesAsync(
+            new GetDependenciesRequest { StartTime = Timestamp.FromDateTimeOffset(from), EndTime = Timestamp.FromDateTimeOffset(to) },
+            cancellationToken: cancellationToken);
+
     public Task GrpcAsync(byte[] traceId, CancellationToken cancellationToken) => StreamAsync(
-        _query, "jaeger.api_v3.QueryService", "GetTrace", new GetTraceRequest { TraceId = Convert.ToHexStringLower(traceId) }, cancellationToken);
+        _query, "jaeger.api_v3.QueryService", "GetTrace", new V3.GetTraceRequest { TraceId = Convert.ToHexStringLower(traceId) }, cancellationToken);
 
     public Task StorageAsync(byte[] traceId, CancellationToken cancellationToken) => StreamAsync(
         _storage, "jaeger.storage.v2.TraceReader", "GetTraces",
@@ -71,7 +105,7 @@ internal sealed class QueryClients(ManifestRunner system) : IDisposable
         address, new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { InitialHttp2StreamWindowSize = 8 << 20 }, DisposeHttpClient = true });
 
     // The messages stay bytes: what is measured is the server, not how a client reads them.
-    private static async Task StreamAsync(GrpcChannel channel, string service, string method, IMessage request, CancellationToken cancellationToken)
+    private static async Task StreamAsync(GrpcChannel channel, string service, string method, IMessage request, CancellationToken cancellationToken, bool mayBeNone = false)
     {
         var bytes = Marshallers.Create<byte[]>(message => message, message => message);
         var stream = new Method<byte[], byte[]>(MethodType.ServerStreaming, service, method, bytes, bytes);
@@ -79,6 +113,6 @@ internal sealed class QueryClients(ManifestRunner system) : IDisposable
             stream, null, new CallOptions(cancellationToken: cancellationToken), request.ToByteArray());
         var found = false;
         while (await call.ResponseStream.MoveNext(cancellationToken)) found = true;
-        if (!found) throw new InvalidOperationException("There is no such trace.");
+        if (!found && !mayBeNone) throw new InvalidOperationException("There is no such trace.");
     }
 }

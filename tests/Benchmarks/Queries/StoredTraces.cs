@@ -10,11 +10,12 @@ namespace Tracepost.Benchmarks.Queries;
 /// <summary>Sends large traces, which are then asked for.</summary>
 internal static class StoredTraces
 {
+    /// <summary>Sends one that starts now, or else when it is told to.</summary>
     /// <returns>The id.</returns>
-    public static async Task<byte[]> SendAsync(string endpoint, int spans, CancellationToken cancellationToken)
+    public static async Task<byte[]> SendAsync(string endpoint, int spans, CancellationToken cancellationToken, DateTimeOffset? start = null)
     {
         var id = RandomNumberGenerator.GetBytes(16);
-        var now = (ulong)(TimeProvider.System.GetUtcNow().Ticks - DateTime.UnixEpoch.Ticks) * 100;
+        var now = (ulong)((start ?? TimeProvider.System.GetUtcNow()) - DateTimeOffset.UnixEpoch).Ticks * 100;
         using var channel = GrpcChannel.ForAddress(endpoint);
         var client = new TraceService.TraceServiceClient(channel);
         foreach (var chunk in LargeTrace.Create(spans))

@@ -1,0 +1,110 @@
+using Tracepost.Benchmarks.Load;
+using Tracepost.Benchmarks.Queries;
+
+namespace Tracepost.Benchmarks.Store;
+
+/// <summary>
+/// Every figure by which the store is judged, over the real system: each dataset is stored in a system of its own, in stages, and measured at each of them.
+/// </summary>
+internal sealed class StoreBenchmark(StoreBenchmarkOptions options)
+{
+    private const int Days = 10, LargeTraceSpans = 100_000;
+
+    // The first spans of all: code is compiled, a dictionary trained.
+    private const long WarmUpSpans = 300_000;
+
+    /// <returns>A result for each dataset and stage, and the overload if that is measured.</returns>
+    public async Task<(IReadOnlyList<StageResult> Stages, Overload? Overload)> RunAsync(CancellationToken cancellationToken)
+    {
+        var results = new List<StageResult>();
+        Overload? overload = null;
+        foreach (var name in options.Datasets)
+        {
+            await using var system = await StoreSystem.StartAsync(options.Manifest, cancellationToken);
+            var dataset = Create(name, seed: 1);
+            var load = new OtlpLoad(system.OtlpDoor, options.Senders, dataset);
+            // Growth is that of the first; of the others only the end counts.
+            foreach (var stage in name == options.Datasets[0] ? options.Stages : [options.Spans])
+                results.Add(await MeasureAsync(system, dataset, load, stage, cancellationToken));
+            if (options.Has("overload") && name == options.Datasets[0])
+            {
+                Say($"more than it can take, for {options.Overload.TotalSeconds:0} s");
+                overload = await Overload.RunAsync(system, options.Overload, cancellationToken);
+            }
+        }
+
+        return (results, overload);
+    }
+
+    private async Task<StageResult> MeasureAsync(StoreSystem system, Dataset dataset, OtlpLoad load, long stage, CancellationToken cancellationToken)
+    {
+        Say($"{dataset.Name}: up to {Report.Rate(stage)} spans");
+        var to = TimeProvider.System.GetUtcNow();
+        var (from, runs) = (to.AddDays(-Days), options.Has("ingest") ? options.Runs * options.SpansPerRun(stage) : 0);
+        var fill = await FillAsync(system, load, stage - runs, from, to, cancellationToken);
+        var quiet = await system.BecomeQuietAsync(cancellationToken);
+        Say($"filled at {Report.Rate(fill)} spans/s; all done about them after {quiet.Waited.TotalSeconds:0} s");
+        var (ingest, costs) = options.Has("ingest") ? await IngestAsync(system, load, dataset.Name, stage, cancellationToken) : ([], []);
+        if (options.Has("ingest")) quiet = await system.BecomeQuietAsync(cancellationToken);
+        // The days that were filled and the runs that came after.
+        var result = new StageResult(dataset.Name, (long)await system.ScalarAsync("SELECT sum(span_count) FROM trace_fragments", cancellationToken))
+        {
+            Runs = ingest, Costs = costs, FillRate = fill, Quiet = quiet,
+            Sizes = options.Has("size") ? await TableSize.ReadAsync(system.Database, cancellationToken) : [],
+        };
+        return options.Has("queries") ? await AskAsync(result, system, dataset, load, stage, from, cancellationToken) : result;
+    }
+
+    /// <returns>Spans per second.</returns>
+    private async Task<double> FillAsync(StoreSystem system, OtlpLoad load, long spans, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        if (load.Groups == 0)
+        {
+            var warmUp = Math.Min(WarmUpSpans, spans / 2);
+            await load.FillAsync(warmUp, Nanoseconds(from), Nanoseconds(to), cancellationToken);
+            await Dictionaries.WaitAsync(system.Database, cancellationToken);
+        }
+
+        var stored = await system.ScalarAsync("SELECT coalesce(sum(span_count), 0)::float8 FROM trace_fragments", cancellationToken);
+        return (await load.FillAsync(Math.Max(1, spans - (long)stored), Nanoseconds(from), Nanoseconds(to), cancellationToken)).SpansPerSecond;
+    }
+
+    private async Task<(IReadOnlyList<IngestRun> Runs, IReadOnlyList<Cost> Costs)> IngestAsync(
+        StoreSystem system, OtlpLoad load, string dataset, long stage, CancellationToken cancellationToken)
+    {
+        await using var floor = await Floor.StartAsync(system, Create(dataset, seed: 2, tracesPerGroup: 1), options.Writers, cancellationToken);
+        await using var dashboard = options.Dashboard
+            ? await DashboardPeer.StartAsync(Create(dataset, seed: 3), options.Senders, cancellationToken)
+            : null;
+        // Their code is compiled, too.
+        await floor.RunAsync(options.SpansPerRun(stage), cancellationToken);
+        if (dashboard is not null) await dashboard.RunAsync(20_000, cancellationToken);
+        return await new IngestStage(system, load, floor, dashboard, options.Runs).RunAsync(options.SpansPerRun(stage), cancellationToken);
+    }
+
+    private async Task<StageResult> AskAsync(
+        StageResult result, StoreSystem system, Dataset dataset, OtlpLoad load, long stage, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        var isLast = stage == options.Spans;
+        // Before all others, so that no search finds it.
+        var large = isLast ? await StoredTraces.SendAsync(system.OtlpDoor.ToString(), LargeTraceSpans, cancellationToken, from.AddHours(-6)) : null;
+        await system.BecomeQuietAsync(cancellationToken);
+        var questions = new QueryStage(system, dataset, load.Groups, from, TimeProvider.System.GetUtcNow(), large);
+        Say("queries, warm");
+        result = result with { Warm = await questions.RunAsync(options.Asks, Math.Max(3, options.Asks / 5), seed: 1, cancellationToken) };
+        if (!isLast) return result;
+        Say("queries, after a restart");
+        var dropped = await system.RestartAsync(options.DropPageCache, cancellationToken);
+        return result with { PageCacheDropped = dropped, Restarted = await questions.RunAsync(Math.Min(20, options.Asks), warmUp: 0, seed: 2, cancellationToken) };
+    }
+
+    private static Dataset Create(string name, int seed, int? tracesPerGroup = null) => name switch
+    {
+        "jaeger" => tracesPerGroup is { } traces ? JaegerDataset.Create(seed, traces) : JaegerDataset.Create(seed),
+        _ => tracesPerGroup is { } traces ? OrdersDataset.Create(seed, traces) : OrdersDataset.Create(seed),
+    };
+
+    private static long Nanoseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * 100;
+
+    private static void Say(string text) => Console.WriteLine($"==> {text}");
+}

@@ -14,14 +14,16 @@ public class OrdersDatasetTests
     private static long Groups => Dataset.GroupsOf(40_000);
 
     [Fact]
-    public void Passes_five_services_whose_spans_come_in_requests_of_their_own()
+    public void Passes_five_services_that_send_side_by_side_each_of_other_traces()
     {
         Assert.Equal(OrdersDataset.Services.Order(), All.Select(one => one.Service).Distinct().Order());
         Assert.Equal(5, Dataset.RequestsPerGroup);
         Assert.Equal(10, Dataset.SpansPerTrace);
         Assert.Equal(All.Count, Enumerable.Range(0, (int)Dataset.RequestsOf(Groups)).Sum(request => Dataset.SpansIn(request)));
-        var first = Spans.Of(OrdersDataset.Create(), 1, Past);
-        Assert.Single(first.Select(one => one.Service).Distinct());
+        // Five requests.
+        var first = Spans.Of(Dataset, 1, Past).GroupBy(one => one.Service).ToDictionary(one => one.Key, one => one.Select(of => of.Span.TraceId).ToHashSet());
+        Assert.Equal(OrdersDataset.Services.Order(), first.Keys.Order());
+        Assert.Empty(first["web"].Intersect(first["orders"]));
     }
 
     [Fact]

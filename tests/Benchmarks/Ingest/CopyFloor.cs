@@ -14,9 +14,11 @@ namespace Tracepost.Benchmarks.Ingest;
 /// <param name="storage">Where they are committed.</param>
 /// <param name="dataset">With one trace in a group.</param>
 /// <param name="writers">Connections.</param>
-/// <param name="fragmentsPerCommit">Fragments that are committed together.</param>
-internal sealed class CopyFloor(IServiceProvider storage, Dataset dataset, int writers, int fragmentsPerCommit = 500)
+/// <param name="fragmentsPerCommit">Fragments that are committed together; null: as many as have 5,000 spans.</param>
+internal sealed class CopyFloor(IServiceProvider storage, Dataset dataset, int writers, int? fragmentsPerCommit = null)
 {
+    private const int SpansPerCommit = 5000;
+
     private readonly IFragmentStore _store = storage.GetRequiredService<IFragmentStore>();
     private readonly Fragment[] _fragments =
         ReadyFragments.Create(dataset, storage.GetRequiredService<NameTable>(), Timeline.Live(TimeProvider.System), 20_000);
@@ -27,6 +29,7 @@ internal sealed class CopyFloor(IServiceProvider storage, Dataset dataset, int w
     /// <summary>Spans per second, committed.</summary>
     public async Task<double> RunAsync(long spans, CancellationToken cancellationToken)
     {
+        var count = fragmentsPerCommit ?? (int)(SpansPerCommit / SpansPerFragment);
         long taken = 0, committed = 0;
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Run(
@@ -36,8 +39,8 @@ internal sealed class CopyFloor(IServiceProvider storage, Dataset dataset, int w
                 while (Interlocked.Read(ref committed) < spans)
                 {
                     var commit = Interlocked.Increment(ref taken);
-                    var fragments = new Fragment[fragmentsPerCommit];
-                    for (var i = 0; i < fragments.Length; i++) fragments[i] = WithNewId(_fragments[((commit * fragmentsPerCommit) + i) % _fragments.Length], random);
+                    var fragments = new Fragment[count];
+                    for (var i = 0; i < fragments.Length; i++) fragments[i] = WithNewId(_fragments[((commit * count) + i) % _fragments.Length], random);
                     await _store.WriteAsync(fragments, cancellationToken);
                     Interlocked.Add(ref committed, fragments.Sum(fragment => fragment.SpanCount));
                 }

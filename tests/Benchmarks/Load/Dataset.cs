@@ -13,8 +13,9 @@ namespace Tracepost.Benchmarks.Load;
 /// <param name="variants">Different groups, and the requests of each: enough of them that compression cannot learn them by heart.</param>
 internal sealed class Dataset(string name, int seed, int tracesPerGroup, RequestTemplate[][] variants)
 {
-    // A trace's services send at moments of their own: between two requests of a group lie those of this many other groups.
-    private const int Apart = 32;
+    // The services send side by side, each at moments of its own: of so many groups that are sent together, every service begins with another, so that
+    // as many requests lie between those of a trace.
+    private const int Together = 32;
 
     // Of a group's traces each starts so much after the one before.
     private const long TraceDistanceNs = 10_000;
@@ -35,13 +36,14 @@ internal sealed class Dataset(string name, int seed, int tracesPerGroup, Request
     public double SpansPerTrace => variants.Average(group => group.Sum(request => request.Spans)) / tracesPerGroup;
 
     /// <summary>Bytes per span on the wire, without compression.</summary>
-    public double BytesPerSpan => (double)variants.Sum(group => group.Sum(request => request.Length)) / variants.Sum(group => group.Sum(request => request.Spans));
+    public double BytesPerSpan =>
+        (double)variants.Sum(group => group.Sum(request => request.Length)) / variants.Sum(group => group.Sum(request => request.Spans));
 
     /// <summary>How many groups so many spans need: whole ones, so that every trace is complete.</summary>
     public long GroupsOf(long spans)
     {
         var groups = Math.Max(1, (long)Math.Ceiling(spans / (SpansPerTrace * tracesPerGroup)));
-        return RequestsPerGroup == 1 ? groups : (groups + Apart - 1) / Apart * Apart;
+        return RequestsPerGroup == 1 ? groups : (groups + Together - 1) / Together * Together;
     }
 
     /// <summary>How many requests so many groups are.</summary>
@@ -74,9 +76,9 @@ internal sealed class Dataset(string name, int seed, int tracesPerGroup, Request
 
     private RequestTemplate Template(long request, out long group)
     {
-        var (block, inBlock) = Math.DivRem(request, Apart * RequestsPerGroup);
-        var (service, groupInBlock) = Math.DivRem((int)inBlock, Apart);
-        group = (block * Apart) + groupInBlock;
+        var (turn, service) = Math.DivRem(request, RequestsPerGroup);
+        var (block, inBlock) = Math.DivRem(turn, Together);
+        group = (block * Together) + ((inBlock + (service * (Together / RequestsPerGroup))) % Together);
         return variants[group % variants.Length][service];
     }
 }

@@ -7,8 +7,8 @@ namespace Tracepost.Benchmarks.Load;
 
 /// <summary>
 /// The shape of the benchmark that Jaeger publishes of its ClickHouse storage (v2.20.0, internal/storage/v2/clickhouse/BENCHMARKING.md), made as its
-/// tracegen makes it: ten services, traces of a parent and nine children in one service, eleven attributes a span, whose keys and values go round among 97 and
-/// 1,000. Span ids and durations are random. A pair of key and value is in one of 880 traces.
+/// tracegen makes it: ten services, traces of a parent and nine children in one service, eleven attributes a span, whose keys and values go round
+/// among 97 and 1,000. Span ids and durations are random. A pair of key and value is in one of 880 traces.
 /// </summary>
 internal static class JaegerDataset
 {
@@ -25,12 +25,11 @@ internal static class JaegerDataset
     }
 
     /// <summary>What all is true of one span that is in every dataset of the usual size.</summary>
-    public static (string Service, string Operation, string Key, string Value) Sample(Random random)
+    public static (string Service, string Operation, (string Key, string Value) Attribute) Sample(Random random)
     {
         var (variant, trace, span) = (random.Next(Variants), random.Next(UsualTraces), random.Next(1, SpansPerTrace));
         var attribute = (((((variant * UsualTraces) + trace) * SpansPerTrace) + span) * AttributesPerSpan) + random.Next(AttributesPerSpan);
-        var (key, value) = Attribute(attribute);
-        return (Service(variant % Services), $"child-span-{span - 1:00}", key, value);
+        return (Service(variant % Services), $"child-span-{span - 1:00}", Attribute(attribute));
     }
 
     /// <summary>The name of a service.</summary>

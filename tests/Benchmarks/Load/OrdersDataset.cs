@@ -6,8 +6,9 @@ using OpenTelemetry.Proto.Trace.V1;
 namespace Tracepost.Benchmarks.Load;
 
 /// <summary>
-/// An order system: a shop's checkouts and looks at orders pass web, orders, stock, payments and shipping, each in pods that send batches of their own, with
-/// calls of PostgreSQL, Redis, Kafka and a payment provider. Urls hold ids; order ids, request ids and message ids are new in every trace, users come again.
+/// An order system: a shop's checkouts and looks at orders pass web, orders, stock, payments and shipping, each in pods that send batches of their own,
+/// with calls of PostgreSQL, Redis, Kafka and a payment provider. Urls hold ids; order ids, request ids and message ids are new in every trace, users
+/// come again.
 /// </summary>
 internal static class OrdersDataset
 {
@@ -29,28 +30,31 @@ internal static class OrdersDataset
     }
 
     /// <summary>The value of <c>http.request.header.x-request-id</c> in the web's spans of a trace: no other trace has it.</summary>
-    public static string RequestId(TraceValues trace) => trace.Hex(OrderTrace.RequestId, 32);
+    public static string RequestId(TraceValues trace) => trace.Hex(OrderSpans.Request, 32);
 
     /// <summary>The value of <c>shop.order.id</c> in a trace.</summary>
-    public static string OrderId(TraceValues trace) => trace.Digits(OrderTrace.OrderId, 10, OrderTrace.OrderIds);
+    public static string OrderId(TraceValues trace) => trace.Digits(OrderSpans.Order, 10, OrderSpans.Orders);
 
     /// <summary>The value of <c>shop.user.id</c> in a trace: one of 100,000 users.</summary>
-    public static string UserId(TraceValues trace) => trace.Digits(OrderTrace.UserId, 8, OrderTrace.Users);
+    public static string UserId(TraceValues trace) => trace.Digits(OrderSpans.User, 8, OrderSpans.Users);
 
     private static RequestTemplate[] Group(int variant, int traces)
     {
         var random = new Random(variant);
         var marks = Services.Select(_ => new Marks()).ToArray();
-        var scopes = Services.Select(service => new ScopeSpans { Scope = new InstrumentationScope { Name = $"Shop.{service}.Telemetry", Version = "1.20.1" } }).ToArray();
+        var scopes = Services.Select(Scope).ToArray();
         for (var trace = 0; trace < traces; trace++)
         {
-            var spans = new OrderTrace(random, marks, scopes, trace);
-            if ((trace + variant) % 2 == 0) spans.Checkout();
-            else spans.LookAtOrder();
+            var happening = new OrderTrace(new OrderSpans(random, marks, scopes, trace), random);
+            if ((trace + variant) % 2 == 0) happening.Checkout();
+            else happening.LookAtOrder();
         }
 
         return [.. Services.Select((service, i) => Request(random, i, scopes[i], marks[i]))];
     }
+
+    private static ScopeSpans Scope(string service) =>
+        new() { Scope = new InstrumentationScope { Name = $"Shop.{service}.Telemetry", Version = "1.20.1" } };
 
     private static RequestTemplate Request(Random random, int service, ScopeSpans scope, Marks marks)
     {
@@ -59,8 +63,8 @@ internal static class OrdersDataset
         var resource = new Resource();
         resource.Attributes.Set("service.name", name).Set("service.namespace", "shop").Set("service.version", $"2.{service + 3}.1")
             .Set("service.instance.id", $"{name}-{hash}").Set("deployment.environment.name", "production")
-            .Set("k8s.namespace.name", "shop").Set("k8s.deployment.name", name).Set("k8s.pod.name", $"{name}-{hash}").Set("k8s.node.name", $"node-{random.Next(8)}")
-            .Set("host.name", $"{name}-{hash}").Set("os.type", "linux")
+            .Set("k8s.namespace.name", "shop").Set("k8s.deployment.name", name).Set("k8s.pod.name", $"{name}-{hash}")
+            .Set("k8s.node.name", $"node-{random.Next(8)}").Set("host.name", $"{name}-{hash}").Set("os.type", "linux")
             .Set("telemetry.sdk.language", Languages[service]).Set("telemetry.sdk.name", "opentelemetry").Set("telemetry.sdk.version", "1.20.1");
         var spans = new ResourceSpans { Resource = resource, ScopeSpans = { scope }, SchemaUrl = "https://opentelemetry.io/schemas/1.40.0" };
         return new RequestTemplate(new ExportTraceServiceRequest { ResourceSpans = { spans } }, marks);

@@ -6,7 +6,9 @@ using Tracepost.TraceModel.Otlp;
 
 namespace Tracepost.Benchmarks.Load;
 
-/// <summary>The traces of a dataset as DataService's writers get them: a fragment for each trace and request, uncompressed, with its searchable figures.</summary>
+/// <summary>
+/// The traces of a dataset as DataService's writers get them: a fragment for each trace and request, uncompressed, with its searchable figures.
+/// </summary>
 internal static class ReadyFragments
 {
     /// <param name="dataset">With one trace in a group: what a request holds is a fragment then.</param>

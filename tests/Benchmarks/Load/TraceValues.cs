@@ -24,7 +24,7 @@ internal readonly struct TraceValues(ulong seed, long startNs)
                 BinaryPrimitives.WriteUInt64BigEndian(room, SpanId(place.Number));
                 break;
             case PlaceKind.Time:
-                BinaryPrimitives.WriteInt64LittleEndian(room, startNs + (place.Number * _slowness / 256) + (long)(Mix.Of(seed, Jitter + place.Number) & 0x3FFF));
+                BinaryPrimitives.WriteInt64LittleEndian(room, Time(place.Number));
                 break;
             case PlaceKind.RandomStart:
                 BinaryPrimitives.WriteInt64LittleEndian(room, RandomStart(place.Number));
@@ -63,6 +63,8 @@ internal readonly struct TraceValues(ulong seed, long startNs)
         WriteDigits(Value(value, limit), digits);
         return System.Text.Encoding.ASCII.GetString(digits);
     }
+
+    private long Time(long offset) => startNs + (offset * _slowness / 256) + (long)(Mix.Of(seed, Jitter + offset) & 0x3FFF);
 
     private ulong SpanId(long span) => Mix.Of(seed, SpanIds + span);
 

@@ -23,7 +23,8 @@ internal sealed class DashboardPeer : IAsyncDisposable
     }
 
     /// <summary>Spans per second that it acknowledges.</summary>
-    public async Task<double> RunAsync(long spans, CancellationToken cancellationToken) => (await _load.RunAsync(spans, cancellationToken)).SpansPerSecond;
+    public async Task<double> RunAsync(long spans, CancellationToken cancellationToken) =>
+        (await _load.RunAsync(spans, cancellationToken)).SpansPerSecond;
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

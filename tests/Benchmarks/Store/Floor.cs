@@ -25,9 +25,10 @@ internal sealed class Floor : IAsyncDisposable
     /// <summary>Makes the database, its tables and, from the first commits, its dictionary.</summary>
     public static async Task<Floor> StartAsync(StoreSystem system, Dataset dataset, int writers, CancellationToken cancellationToken)
     {
-        var server = NpgsqlDataSource.Create(system.Runner.ConnectionString("traces"));
+        var traces = system.Runner.ConnectionString("traces");
+        var server = NpgsqlDataSource.Create(traces);
         var builder = Host.CreateApplicationBuilder();
-        builder.Configuration["ConnectionStrings:traces"] = new NpgsqlConnectionStringBuilder(system.Runner.ConnectionString("traces")) { Database = Name }.ConnectionString;
+        builder.Configuration["ConnectionStrings:traces"] = new NpgsqlConnectionStringBuilder(traces) { Database = Name }.ConnectionString;
         builder.Configuration["Compression:CheckSeconds"] = "1";
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);

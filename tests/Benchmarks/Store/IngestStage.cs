@@ -3,21 +3,6 @@ using Tracepost.Benchmarks.Measure;
 
 namespace Tracepost.Benchmarks.Store;
 
-/// <summary>One run of ingest and what it is held against, spans per second.</summary>
-/// <param name="EndToEnd">Acknowledged, and so durable.</param>
-/// <param name="Floor">Ready fragments by COPY, just before.</param>
-/// <param name="Dashboard">The Aspire dashboard, in memory; null if there is none.</param>
-/// <param name="AckP50">Milliseconds from a request to its acknowledgement.</param>
-/// <param name="AckP99">The same.</param>
-internal sealed record IngestRun(double EndToEnd, double Floor, double? Dashboard, double AckP50, double AckP99);
-
-/// <summary>What a service spends on a million spans.</summary>
-/// <param name="Service">Its name.</param>
-/// <param name="CpuSeconds">While they are stored.</param>
-/// <param name="CpuSecondsAfter">What is done about them afterwards: counting.</param>
-/// <param name="AllocatedMiB">Managed memory, both times; null of PostgreSQL.</param>
-internal sealed record Cost(string Service, double CpuSeconds, double CpuSecondsAfter, double? AllocatedMiB);
-
 /// <summary>Durable ingest end to end, in turns with the floor and the dashboard.</summary>
 internal sealed class IngestStage(StoreSystem system, OtlpLoad load, Floor floor, DashboardPeer? dashboard, int runs)
 {
@@ -46,10 +31,12 @@ internal sealed class IngestStage(StoreSystem system, OtlpLoad load, Floor floor
             for (var i = 0; i < services.Length; i++) (cpu[i], after[i]) = (cpu[i] + stored[i] - before[i], after[i] + counted[i] - stored[i]);
             sent += result.Spans;
             results.Add(new IngestRun(result.SpansPerSecond, ofFloor, ofDashboard, result.LatencyMs(0.5), result.LatencyMs(0.99)));
-            Console.WriteLine($"  run {run}: {Report.Rate(result.SpansPerSecond)} spans/s, floor {Report.Rate(ofFloor)}, dashboard {Report.Rate(ofDashboard ?? 0)}");
+            Console.WriteLine(
+                $"  run {run}: {Report.Rate(result.SpansPerSecond)} spans/s, floor {Report.Rate(ofFloor)}, dashboard {Report.Rate(ofDashboard ?? 0)}");
         }
 
-        var allocated = new double?[] { api.Total, data.Total, null };
-        return (results, [.. services.Select((service, i) => new Cost(service, cpu[i] * 1e6 / sent, after[i] * 1e6 / sent, allocated[i] / 1048576 * 1e6 / sent))]);
+        var (allocated, perMillion) = (new double?[] { api.Total, data.Total, null }, 1e6 / sent);
+        return (results, [.. services.Select((service, i) =>
+            new Cost(service, cpu[i] * perMillion, after[i] * perMillion, allocated[i] / 1048576 * perMillion))]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Tracepost.Benchmarks.Store;
 
@@ -11,15 +12,13 @@ internal static class Machine
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Measured on {Environment.ProcessorCount} cores ({Processor()}) with {memory:0} GiB of memory, {System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}, "
-            + $".NET {Environment.Version}, on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}; the load of others meanwhile: {Load()}.");
+            $"Measured on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}: {Environment.ProcessorCount} cores ({Processor()}), {memory:0} GiB of memory, "
+            + $"{RuntimeInformation.RuntimeIdentifier}, .NET {Environment.Version}; load average of the last 15 minutes: {Load()}.");
     }
 
     private static string Processor() =>
-        File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown"
-            : "unknown";
+        (File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo") : [])
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown";
 
-    // The machine's and not only that of others, at the end.
     private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[2] : "unknown";
 }

@@ -4,8 +4,8 @@ using Tracepost.Benchmarks.Load;
 namespace Tracepost.Benchmarks.Store;
 
 /// <summary>
-/// For a while more is sent than the limits of what is in flight allow: many connections with large requests, each repeated until it is taken. Memory must
-/// not grow with it.
+/// For a while more is sent than the limits of what is in flight allow: many connections with large requests, each repeated until it is taken. Memory
+/// must not grow with it.
 /// </summary>
 internal sealed class Overload
 {

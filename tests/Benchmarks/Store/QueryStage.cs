@@ -6,17 +6,18 @@ using Tracepost.Benchmarks.Queries;
 namespace Tracepost.Benchmarks.Store;
 
 /// <summary>
-/// Asks every question of every API, one after the other and with other values each time, and reads each answer to its end. An API that needs long for one
-/// is asked it less often.
+/// Asks every question of every API, one after the other and with other values each time, and reads each answer to its end. An API that needs long for
+/// one is asked it less often.
 /// </summary>
 internal sealed class QueryStage(StoreSystem system, Dataset dataset, long groups, DateTimeOffset from, DateTimeOffset to, byte[]? largeTrace)
 {
     public const string TraceById = "trace by id", LargeTrace = "trace of 100,000 spans";
 
     /// <summary>The APIs: whole traces as a page shows them, the same from the storage, and what Jaeger's published figures are of.</summary>
-    public const string Http = "HTTP, 20 traces", Storage = "storage.v2, 20 traces", Ids = "storage.v2, 1,000 ids";
+    public const string HttpSearch = "HTTP, 20 traces", StorageSearch = "storage.v2, 20 traces", Ids = "storage.v2, 1,000 ids";
 
-    private const int Page = 20, Many = 1000, LeastAsks = 3;
+    private const string Http = "HTTP", Storage = "storage.v2";
+    private const int Page = 20, Many = 1000, LeastAsks = 3, Days = 9;
     private static readonly TimeSpan LongestRow = TimeSpan.FromSeconds(15);
 
     /// <param name="asks">How often each is asked.</param>
@@ -58,50 +59,52 @@ internal sealed class QueryStage(StoreSystem system, Dataset dataset, long group
 
     private IEnumerable<(string Question, string Api, Func<Random, Task<long?>> Ask)> Asks(QueryClients clients, CancellationToken cancellationToken)
     {
-        byte[] AnyId(Random random) => Convert.FromHexString(dataset.IdOf(random.NextInt64(groups), random.Next(dataset.TracesPerGroup)).ToString());
-
-        yield return (TraceById, "HTTP", async random => Found(await clients.FindAsync($"/api/traces/{Convert.ToHexStringLower(AnyId(random))}", cancellationToken)));
-        yield return (TraceById, "storage.v2", async random => await Unknown(clients.StorageAsync(AnyId(random), cancellationToken)));
+        yield return (TraceById, Http, random => TraceAsync(AnyId(random)));
+        yield return (TraceById, Storage, random => Unknown(clients.StorageAsync(AnyId(random), cancellationToken)));
         foreach (var question in Question.Of(dataset, groups, from, to))
         {
-            yield return (question.Name, Http, async random => await UnknownOf(clients.FindAsync(question.Terms(random).Path(Page), cancellationToken)));
-            yield return (question.Name, Storage, async random => await Unknown(clients.FindTracesAsync(question.Terms(random).Query(Page), cancellationToken)));
+            yield return (question.Name, HttpSearch, random => GetAsync(question.Terms(random).Path(Page)));
+            yield return (question.Name, StorageSearch, random => Unknown(clients.FindTracesAsync(question.Terms(random).Query(Page), cancellationToken)));
             yield return (question.Name, Ids, async random => await clients.FindTraceIdsAsync(question.Terms(random).Query(Many), cancellationToken));
         }
 
-        yield return ("services", "HTTP", async _ => await UnknownOf(clients.FindAsync("/api/services", cancellationToken)));
         var service = dataset.Name == "jaeger" ? JaegerDataset.Service(3) : "orders";
-        yield return ("operations of a service", "HTTP", async _ => await UnknownOf(clients.FindAsync($"/api/services/{service}/operations", cancellationToken)));
-        var end = to.ToUnixTimeMilliseconds();
-        const long Day = 86_400_000;
-        yield return ("dependencies of a day", "HTTP", async random => await UnknownOf(
-            clients.FindAsync($"/api/dependencies?endTs={end - (random.Next(9) * Day)}&lookback={Day}", cancellationToken)));
-        yield return ("dependencies of a day", "storage.v2", async random =>
+        yield return ("services", Http, _ => GetAsync("/api/services"));
+        yield return ("operations of a service", Http, _ => GetAsync($"/api/services/{service}/operations"));
+        yield return ("dependencies of a day", Http, random => GetAsync($"/api/dependencies?{DayOf(random)}"));
+        yield return ("dependencies of a day", Storage, random =>
         {
-            var day = to.AddDays(-random.Next(9));
-            return await Unknown(clients.DependenciesAsync(day.AddDays(-1), day, cancellationToken));
+            var day = to.AddDays(-random.Next(Days));
+            return Unknown(clients.DependenciesAsync(day.AddDays(-1), day, cancellationToken));
         }
         );
-        foreach (var metric in (string[])["latencies?quantile=0.95&", "calls?", "errors?"])
+        foreach (var metric in (string[])["latencies?quantile=0.95", "calls?ratePer=600000", "errors?ratePer=600000"])
         {
-            yield return ($"span metrics of a day, by operation: {metric.Split('?')[0]}", "HTTP", async random => await UnknownOf(clients.FindAsync(
-                $"/api/metrics/{metric}service={service}&groupByOperation=true&spanKind=server&step=60000&endTs={end - (random.Next(9) * Day)}&lookback={Day}", cancellationToken)));
+            yield return ($"span metrics of a day, by operation: {metric.Split('?')[0]}", Http, random =>
+                GetAsync($"/api/metrics/{metric}&service={service}&groupByOperation=true&spanKind=server&step=60000&{DayOf(random)}"));
         }
 
         if (largeTrace is null) yield break;
-        yield return (LargeTrace, "HTTP", async _ => Found(await clients.FindAsync($"/api/traces/{Convert.ToHexStringLower(largeTrace)}", cancellationToken)));
-        yield return (LargeTrace, "storage.v2", async _ => await Unknown(clients.StorageAsync(largeTrace, cancellationToken)));
+        yield return (LargeTrace, Http, _ => TraceAsync(largeTrace));
+        yield return (LargeTrace, Storage, _ => Unknown(clients.StorageAsync(largeTrace, cancellationToken)));
+
+        async Task<long?> GetAsync(string path)
+        {
+            await clients.FindAsync(path, cancellationToken);
+            return null;
+        }
+
+        async Task<long?> TraceAsync(byte[] id) => await clients.FindAsync($"/api/traces/{Convert.ToHexStringLower(id)}", cancellationToken) > 0
+            ? null
+            : throw new InvalidOperationException("A trace that was stored was not found.");
     }
 
-    private static long? Found(long bytes) => bytes > 0 ? null : throw new InvalidOperationException("A trace that was stored was not found.");
+    private byte[] AnyId(Random random) =>
+        Convert.FromHexString(dataset.IdOf(random.NextInt64(groups), random.Next(dataset.TracesPerGroup)).ToString());
+
+    private string DayOf(Random random) => $"endTs={to.AddDays(-random.Next(Days)).ToUnixTimeMilliseconds()}&lookback=86400000";
 
     private static async Task<long?> Unknown(Task asked)
-    {
-        await asked;
-        return null;
-    }
-
-    private static async Task<long?> UnknownOf(Task<long> asked)
     {
         await asked;
         return null;

@@ -24,25 +24,29 @@ internal sealed record Question(string Name, Func<Random, SearchTerms> Terms)
     [
         new("no condition", _ => all),
         new(ByService, random => all with { Service = JaegerDataset.Sample(random).Service }),
-        new("service and operation", random => JaegerDataset.Sample(random) is var some ? all with { Service = some.Service, Operation = some.Operation } : all),
+        Sampled("service and operation", some => all with { Service = some.Service, Operation = some.Operation }),
         // One span in a hundred is as long.
         new(ByDuration, _ => all with { AtLeast = TimeSpan.FromMilliseconds(250) }),
         new("service and duration", random => all with { Service = JaegerDataset.Sample(random).Service, AtLeast = TimeSpan.FromMilliseconds(250) }),
         new("common attribute value", _ => all with { Attribute = ("os.type", "linux") }),
-        new(ByRareValue, random => JaegerDataset.Sample(random) is var some ? all with { Attribute = (some.Key, some.Value) } : all),
-        new("service and rare attribute value", random => JaegerDataset.Sample(random) is var some ? all with { Service = some.Service, Attribute = (some.Key, some.Value) } : all),
+        Sampled(ByRareValue, some => all with { Attribute = some.Attribute }),
+        Sampled("service and rare attribute value", some => all with { Service = some.Service, Attribute = some.Attribute }),
         new("attribute value of none", random => all with { Attribute = ("attr_07", $"val_{random.Next(1000, 10_000)}") }),
-        new(ByAll, random => JaegerDataset.Sample(random) is var some
-            ? all with
-            {
-                Service = some.Service, Operation = some.Operation, Attribute = (some.Key, some.Value), AtLeast = TimeSpan.FromMicroseconds(100), AtMost = TimeSpan.FromSeconds(10),
-            }
-            : all),
+        Sampled(ByAll, some => all with
+        {
+            Service = some.Service, Operation = some.Operation, Attribute = some.Attribute,
+            AtLeast = TimeSpan.FromMicroseconds(100), AtMost = TimeSpan.FromSeconds(10),
+        }),
     ];
+
+    private static Question Sampled(string name, Func<(string Service, string Operation, (string Key, string Value) Attribute), SearchTerms> terms) =>
+        new(name, random => terms(JaegerDataset.Sample(random)));
 
     private static List<Question> OfOrders(Dataset dataset, long groups, SearchTerms all)
     {
         TraceValues Any(Random random) => dataset.Trace(random.NextInt64(groups), random.Next(dataset.TracesPerGroup));
+
+        static (string, string) Region(Random random) => ("shop.region", $"eu-{random.Next(OrdersDataset.Regions)}");
 
         return
         [
@@ -52,7 +56,7 @@ internal sealed record Question(string Name, Func<Random, SearchTerms> Terms)
             new(ByDuration, _ => all with { AtLeast = TimeSpan.FromSeconds(3) }),
             new("service and error", _ => all with { Service = "payments", Attribute = ("error", "true") }),
             new("common attribute value", _ => all with { Attribute = ("http.request.method", "GET") }),
-            new("region of a service's spans", random => all with { Service = "orders", Attribute = ("shop.region", $"eu-{random.Next(OrdersDataset.Regions)}") }),
+            new("region of a service's spans", random => all with { Service = "orders", Attribute = Region(random) }),
             new("request id", random => all with { Attribute = ("http.request.header.x-request-id", OrdersDataset.RequestId(Any(random))) }),
             new("order id", random => all with { Attribute = ("shop.order.id", OrdersDataset.OrderId(Any(random))) }),
             new("service and order id", random => all with { Service = "orders", Attribute = ("shop.order.id", OrdersDataset.OrderId(Any(random))) }),
@@ -60,7 +64,7 @@ internal sealed record Question(string Name, Func<Random, SearchTerms> Terms)
             new("request id of none", random => all with { Attribute = ("http.request.header.x-request-id", $"{random.NextInt64():x32}") }),
             new(ByAll, random => all with
             {
-                Service = "orders", Operation = "POST /api/orders", Attribute = ("shop.region", $"eu-{random.Next(OrdersDataset.Regions)}"),
+                Service = "orders", Operation = "POST /api/orders", Attribute = Region(random),
                 AtLeast = TimeSpan.FromMilliseconds(200), AtMost = TimeSpan.FromSeconds(10),
             }),
         ];

@@ -20,7 +20,9 @@ internal sealed record SearchTerms(DateTimeOffset From, DateTimeOffset To)
 
     public TimeSpan? AtMost { get; init; }
 
-    /// <summary>The path on ApiService's door <c>http</c>: Jaeger's API, or that of its third generation if no service is named, for only that can do so.</summary>
+    /// <summary>
+    /// The path on ApiService's door <c>http</c>: Jaeger's API, or that of its third generation if no service is named, for only that can do so.
+    /// </summary>
     public string Path(int traces)
     {
         List<string> parameters = Service is not null
@@ -45,7 +47,8 @@ internal sealed record SearchTerms(DateTimeOffset From, DateTimeOffset To)
         {
             ServiceName = Service ?? "", OperationName = Operation ?? "", SearchDepth = traces,
             StartTimeMin = Timestamp.FromDateTimeOffset(From), StartTimeMax = Timestamp.FromDateTimeOffset(To),
-            DurationMin = AtLeast is { } least ? Duration.FromTimeSpan(least) : null, DurationMax = AtMost is { } most ? Duration.FromTimeSpan(most) : null,
+            DurationMin = AtLeast is { } least ? Duration.FromTimeSpan(least) : null,
+            DurationMax = AtMost is { } most ? Duration.FromTimeSpan(most) : null,
         };
         if (Attribute is var (key, value)) query.Attributes.Add(new KeyValue { Key = key, Value = new AnyValue { StringValue = value } });
         return query;
@@ -55,5 +58,6 @@ internal sealed record SearchTerms(DateTimeOffset From, DateTimeOffset To)
 
     private static string Rfc3339(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static string? GoDuration(TimeSpan? duration) => duration is { } some ? $"{some.TotalMicroseconds.ToString("0", CultureInfo.InvariantCulture)}us" : null;
+    private static string? GoDuration(TimeSpan? duration) =>
+        duration is { } some ? string.Create(CultureInfo.InvariantCulture, $"{some.TotalMicroseconds:0}us") : null;
 }

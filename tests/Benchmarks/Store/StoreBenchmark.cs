@@ -4,7 +4,8 @@ using Tracepost.Benchmarks.Queries;
 namespace Tracepost.Benchmarks.Store;
 
 /// <summary>
-/// Every figure by which the store is judged, over the real system: each dataset is stored in a system of its own, in stages, and measured at each of them.
+/// Every figure by which the store is judged, over the real system: each dataset is stored in a system of its own, in stages, and measured at each of
+/// them.
 /// </summary>
 internal sealed class StoreBenchmark(StoreBenchmarkOptions options)
 {
@@ -56,7 +57,8 @@ internal sealed class StoreBenchmark(StoreBenchmarkOptions options)
     }
 
     /// <returns>Spans per second.</returns>
-    private async Task<double> FillAsync(StoreSystem system, OtlpLoad load, long spans, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    private static async Task<double> FillAsync(
+        StoreSystem system, OtlpLoad load, long spans, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         if (load.Groups == 0)
         {
@@ -91,11 +93,13 @@ internal sealed class StoreBenchmark(StoreBenchmarkOptions options)
         await system.BecomeQuietAsync(cancellationToken);
         var questions = new QueryStage(system, dataset, load.Groups, from, TimeProvider.System.GetUtcNow(), large);
         Say("queries, warm");
-        result = result with { Warm = await questions.RunAsync(options.Asks, Math.Max(3, options.Asks / 5), seed: 1, cancellationToken) };
+        var asks = isLast ? options.Asks : Math.Max(20, options.Asks / 3);
+        result = result with { Warm = await questions.RunAsync(asks, Math.Max(3, asks / 5), seed: 1, cancellationToken) };
         if (!isLast) return result;
         Say("queries, after a restart");
         var dropped = await system.RestartAsync(options.DropPageCache, cancellationToken);
-        return result with { PageCacheDropped = dropped, Restarted = await questions.RunAsync(Math.Min(20, options.Asks), warmUp: 0, seed: 2, cancellationToken) };
+        var restarted = await questions.RunAsync(Math.Min(20, options.Asks), warmUp: 0, seed: 2, cancellationToken);
+        return result with { PageCacheDropped = dropped, Restarted = restarted };
     }
 
     private static Dataset Create(string name, int seed, int? tracesPerGroup = null) => name switch

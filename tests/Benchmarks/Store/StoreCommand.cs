@@ -11,15 +11,21 @@ internal static class StoreCommand
     /// <summary>Makes it.</summary>
     public static Command Create()
     {
-        var spans = Number("--spans", "Spans that are stored in the end; also measured at 1 and 10 million on the way.", 10_000_000, 100_000, 1_000_000_000);
+        var spans = Number("--spans", "Spans that are stored in the end; measured at 1 and 10 million on the way.", 10_000_000, 100_000, 1_000_000_000);
         var runs = Number("--runs", "Runs of ingest at each size; the median counts.", 5, 1, 100);
         var quick = new Option<bool>("--quick") { Description = "A million spans, fewer runs, half the overload: some minutes." };
         var datasets = Choice("--dataset", "Of which dataset; can be repeated.", StoreBenchmarkOptions.AllDatasets);
         var parts = Choice("--only", "Only this part; can be repeated.", StoreBenchmarkOptions.AllParts);
         var dashboard = new Option<bool>("--no-dashboard") { Description = "Without the Aspire dashboard." };
-        var drop = new Option<bool>("--drop-caches") { Description = "At the restart the kernel forgets its page cache too (root only; it does so for the whole machine)." };
+        var drop = new Option<bool>("--drop-caches")
+        {
+            Description = "At the restart the kernel forgets its page cache too (root only; it does so for the whole machine).",
+        };
         var manifest = new Option<string>("--manifest") { Description = "The manifest to run.", DefaultValueFactory = _ => "aspire-manifest.json" };
-        var output = new Option<string?>("--output") { Description = "A Markdown file whose section between the marks 'store: begin' and 'store: end' is written." };
+        var output = new Option<string?>("--output")
+        {
+            Description = "A Markdown file whose section between the marks 'store: begin' and 'store: end' is written.",
+        };
         var command = new Command("store", "Every figure by which the store is judged: ingest, size, queries, growth, cost, overload.")
         {
             spans, runs, quick, datasets, parts, dashboard, drop, manifest, output,
@@ -47,16 +53,16 @@ internal static class StoreCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(StoreBenchmarkOptions options, string? output, CancellationToken cancellationToken)
+    private static async Task RunAsync(StoreBenchmarkOptions options, string? output, CancellationToken cancellationToken)
     {
         // Before an hour of work, not after it.
         if (output is not null) MarkedSection.Replace(await File.ReadAllTextAsync(output, cancellationToken), "");
         var (stages, overload) = await new StoreBenchmark(options).RunAsync(cancellationToken);
         var report = new Report("###");
         StoreReport.Write(report, stages, overload);
-        if (output is not null)
-            await File.WriteAllTextAsync(output, MarkedSection.Replace(await File.ReadAllTextAsync(output, cancellationToken), report.Markdown), cancellationToken);
-        return 0;
+        if (output is null) return;
+        var text = await File.ReadAllTextAsync(output, cancellationToken);
+        await File.WriteAllTextAsync(output, MarkedSection.Replace(text, report.Markdown), cancellationToken);
     }
 
     private static Option<long> Number(string name, string description, long usual, long least, long most) => new(name)
@@ -65,7 +71,8 @@ internal static class StoreCommand
         DefaultValueFactory = _ => usual,
         CustomParser = result =>
         {
-            if (long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+            var isNumber = long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            if (isNumber && number >= least && number <= most) return number;
             result.AddError($"{name} is from {least} to {most}");
             return usual;
         },

@@ -26,7 +26,8 @@ internal sealed record TableSize(string Table, double Rows, double Toast, double
             """);
         var sizes = new List<TableSize>();
         await using var rows = await select.ExecuteReaderAsync(cancellationToken);
-        while (await rows.ReadAsync(cancellationToken)) sizes.Add(new TableSize(rows.GetString(0), rows.GetDouble(1), rows.GetDouble(2), rows.GetDouble(3)));
+        while (await rows.ReadAsync(cancellationToken))
+            sizes.Add(new TableSize(rows.GetString(0), rows.GetDouble(1), rows.GetDouble(2), rows.GetDouble(3)));
         return [.. sizes.OrderByDescending(size => size.Total)];
     }
 }

@@ -26,21 +26,20 @@ internal sealed class SegmentNote : ICommitNote
         insert.Parameters.Add(new NpgsqlParameter<long> { TypedValue = toNs });
         insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = spans });
         insert.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [commitId] });
-        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = FilterOf(fragments.Select(fragment => fragment.Payload)) });
+        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = FilterOf(fragments) });
         return insert;
     }
 
-    /// <summary>The filter of payloads (uncompressed); empty, which is to say that anything may be there, if one cannot be read to its end.</summary>
-    public static byte[] FilterOf(IEnumerable<ReadOnlyMemory<byte>> payloads)
+    private static byte[] FilterOf(IReadOnlyList<Fragment> fragments)
     {
         using var tokens = new TokenSet();
         try
         {
-            foreach (var payload in payloads) new TokenWalk(tokens).OfFragment(payload.Span);
+            foreach (var fragment in fragments) new TokenWalk(tokens).OfFragment(fragment.Payload.Span);
         }
         catch (MalformedProtobufException)
         {
-            return [];
+            return TokenFilter.Anything();
         }
 
         return TokenFilter.Build(tokens);

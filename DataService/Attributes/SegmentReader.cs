@@ -10,7 +10,7 @@ namespace Tracepost.DataService.Attributes;
 /// </summary>
 internal sealed class SegmentReader(NpgsqlDataSource database)
 {
-    // TokenFilter.BlockOf; an empty filter has no block, which is read as an empty one.
+    // TokenFilter.BlockOf. An empty filter is one that is still to be made: anything may be there.
     private const string Select =
         """
         SELECT commit_ids, span_count, octet_length(filter), ARRAY(

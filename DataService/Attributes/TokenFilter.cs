@@ -20,11 +20,19 @@ internal static class TokenFilter
     private const int Bits = 7;
     private const ulong Mix = 0x9E3779B97F4A7C15;
 
-    /// <summary>The filter of a set; of none it is empty.</summary>
+    /// <summary>The filter of what cannot be read: anything may be there.</summary>
+    public static byte[] Anything()
+    {
+        var filter = new byte[BlockBytes];
+        filter.AsSpan().Fill(0xFF);
+        return filter;
+    }
+
+    /// <summary>The filter of a set.</summary>
     public static byte[] Build(TokenSet tokens)
     {
         var blocks = (int)(((long)tokens.Count * BitsPerToken + BlockBytes * 8 - 1) / (BlockBytes * 8));
-        var filter = new byte[blocks * BlockBytes];
+        var filter = new byte[Math.Max(1, blocks) * BlockBytes];
         tokens.CopyTo(filter);
         return filter;
     }

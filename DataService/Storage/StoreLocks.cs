@@ -12,4 +12,5 @@ internal static class StoreLocks
     internal const long Rollups = Base + 5;
     internal const long LowHalfIndex = Base + 6;
     internal const long SpanMetrics = Base + 7;
+    internal const long SegmentMerging = Base + 8;
 }

@@ -5,7 +5,7 @@ CREATE TABLE attribute_segments (
     to_ns      bigint NOT NULL,         -- of the last
     span_count int    NOT NULL,
     commit_ids int[]  NOT NULL,         -- commit_id of the fragments; fragments with 0 are in no segment
-    filter     bytea  NOT NULL          -- TokenFilter; empty: anything may be there
+    filter     bytea  NOT NULL          -- TokenFilter; empty: still to be made, so that anything may be there
 );
 
 CREATE INDEX attribute_segments_to_ns ON attribute_segments (to_ns);
@@ -16,6 +16,6 @@ ALTER TABLE attribute_segments ALTER COLUMN filter SET STORAGE EXTERNAL;
 -- Commits have many fragments, whose equal keys take an index little room.
 CREATE INDEX trace_fragments_commit_id ON trace_fragments (commit_id);
 
--- What was stored before.
+-- What was stored before. Merging makes the filters.
 INSERT INTO attribute_segments (from_ns, to_ns, span_count, commit_ids, filter)
 SELECT min(start_ns), max(start_ns), least(sum(span_count), 2147483647), ARRAY[commit_id], '' FROM trace_fragments GROUP BY commit_id;

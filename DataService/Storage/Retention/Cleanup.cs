@@ -34,6 +34,7 @@ internal sealed class Cleanup(
             await DropPartitionsAsync(connection, oldestNs, cancellationToken);
             await size.RunAsync(connection, cancellationToken);
             metrics.Dropped("activity", await activity.ForgetAsync(oldestNs, cancellationToken));
+            metrics.Dropped("attribute_segment", await DeleteSegmentsAsync(connection, oldestNs, cancellationToken));
             metrics.Dropped("arrival", await DeleteArrivalsAsync(connection, cancellationToken));
             await DeleteNamesAsync(connection, cancellationToken);
             await DeleteDictionariesAsync(connection, cancellationToken);
@@ -86,6 +87,14 @@ internal sealed class Cleanup(
     {
         await using var delete = new NpgsqlCommand("DELETE FROM arrivals WHERE at < $1", connection);
         delete.Parameters.Add(new() { Value = time.GetUtcNow() - TimeSpan.FromDays(options.Days + 1) - TimeSpan.FromHours(options.FutureHours) });
+        return await delete.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Segments whose fragments all went with their partitions, which go by whole days.</summary>
+    private static async Task<int> DeleteSegmentsAsync(NpgsqlConnection connection, long oldestNs, CancellationToken cancellationToken)
+    {
+        await using var delete = new NpgsqlCommand("DELETE FROM attribute_segments WHERE to_ns < $1", connection);
+        delete.Parameters.Add(new() { Value = Days.StartNs(Days.OfNs(oldestNs)) });
         return await delete.ExecuteNonQueryAsync(cancellationToken);
     }
 

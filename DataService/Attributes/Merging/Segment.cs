@@ -1,0 +1,4 @@
+namespace Tracepost.DataService.Attributes.Merging;
+
+/// <summary>A row of <c>attribute_segments</c> that may be merged; <paramref name="Row"/> is where it lies: its <c>ctid</c>.</summary>
+internal sealed record Segment(string Row, long FromNs, long ToNs, int SpanCount, int[] CommitIds, bool HasFilter);

@@ -1,0 +1,52 @@
+using Tracepost.DataService.Attributes.Merging;
+using Tracepost.DataService.Storage;
+
+namespace Tracepost.DataService.Tests.Attributes;
+
+public sealed class MergeChoiceTests
+{
+    [Fact]
+    public void A_few_small_ones_wait_for_more() => Assert.Empty(MergeChoice.Of([.. Small(63, spans: 5)]));
+
+    [Fact]
+    public void Many_small_ones_become_one() => Assert.Equal(64, MergeChoice.Of([.. Small(64, spans: 5)]).Count);
+
+    [Fact]
+    public void A_few_that_are_enough_together_become_one() => Assert.Equal(10, MergeChoice.Of([.. Small(30, spans: 5_000)]).Count);
+
+    [Fact]
+    public void What_was_merged_is_not_read_again_for_each_few_that_come()
+    {
+        Assert.Empty(MergeChoice.Of([.. Small(1, spans: 20_000), .. Small(63, spans: 5)]));
+        Assert.All(MergeChoice.Of([.. Small(1, spans: 20_000), .. Small(64, spans: 5)]), segment => Assert.Equal(5, segment.SpanCount));
+    }
+
+    [Fact]
+    public void Those_of_two_days_stay_apart() => Assert.Empty(MergeChoice.Of([.. Small(40, spans: 5), .. Small(40, spans: 5, day: 1)]));
+
+    [Fact]
+    public void One_without_a_filter_gets_one() => Assert.Equal(70_000, Assert.Single(MergeChoice.Of([.. Small(3, spans: 5), .. Small(1, spans: 70_000, hasFilter: false)])).SpanCount);
+
+    [Fact]
+    public void A_span_on_its_way_is_read_again_a_few_times_only()
+    {
+        var (segments, read) = (new List<Segment>(), 0L);
+        const int Commits = 20_000;
+        for (var commit = 0; commit < Commits; commit++)
+        {
+            segments.AddRange(Small(1, spans: 5));
+            while (MergeChoice.Of([.. segments.Where(segment => segment.SpanCount < MergeChoice.LargeSpans)]) is { Count: > 0 } merged)
+            {
+                var spans = merged.Sum(segment => segment.SpanCount);
+                read += spans;
+                segments = [.. segments.Except(merged, ReferenceEqualityComparer.Instance).Cast<Segment>(), .. Small(1, spans)];
+            }
+        }
+
+        Assert.InRange((double)read / (5 * Commits), 1, 5);
+        Assert.InRange(segments.Count, 1, 300);
+    }
+
+    private static IEnumerable<Segment> Small(int count, int spans, int day = 0, bool hasFilter = true) =>
+        Enumerable.Range(0, count).Select(i => new Segment("(0,1)", Days.StartNs(day) + i, Days.StartNs(day) + i, spans, [i], hasFilter));
+}

@@ -59,7 +59,7 @@ if ! have aspire; then
 fi
 
 say "building"
-dotnet build Aspire.sln -c Release -v quiet
+dotnet build tests/Benchmarks -c Release -v quiet
 
 say "measuring"
 exec dotnet tests/Benchmarks/bin/Release/net10.0/Benchmarks.dll store ${arguments[@]+"${arguments[@]}"} --output "$output"

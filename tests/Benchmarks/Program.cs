@@ -83,4 +83,5 @@ queries.SetAction(async (arguments, cancellationToken) =>
 });
 
 return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { StoreCommand.Create(), protocols, rollups, reading, metrics, queries }
-    .Parse(args).InvokeAsync();
+    // Ctrl-C: until the system has stopped and what it stored is gone.
+    .Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });

@@ -26,8 +26,8 @@ internal sealed class CopyFloor(IServiceProvider storage, Dataset dataset, int w
     /// <summary>Spans in the average fragment.</summary>
     public double SpansPerFragment => _fragments.Average(fragment => fragment.SpanCount);
 
-    /// <summary>Spans per second, committed.</summary>
-    public async Task<double> RunAsync(long spans, CancellationToken cancellationToken)
+    /// <summary>Spans per second, committed, and how many.</summary>
+    public async Task<(double Rate, long Spans)> RunAsync(long spans, CancellationToken cancellationToken)
     {
         var count = fragmentsPerCommit ?? (int)(SpansPerCommit / SpansPerFragment);
         long taken = 0, committed = 0;
@@ -46,7 +46,7 @@ internal sealed class CopyFloor(IServiceProvider storage, Dataset dataset, int w
                 }
             },
             cancellationToken)));
-        return committed / watch.Elapsed.TotalSeconds;
+        return (committed / watch.Elapsed.TotalSeconds, committed);
     }
 
     private static Fragment WithNewId(Fragment fragment, Random random) => new()

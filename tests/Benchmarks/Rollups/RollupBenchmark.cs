@@ -53,8 +53,8 @@ internal sealed class RollupBenchmark(long spans, int runs, Report report)
         for (var run = 0; run < 4 * runs; run++)
         {
             var perCommit = 1000.0 * writers * fragments * JaegerDataset.SpansPerTrace;
-            var first = perCommit / await without.RunAsync(turn, cancellationToken);
-            pairs.Add((first, perCommit / await with.RunAsync(turn, cancellationToken)));
+            var first = perCommit / (await without.RunAsync(turn, cancellationToken)).Rate;
+            pairs.Add((first, perCommit / (await with.RunAsync(turn, cancellationToken)).Rate));
         }
 
         report.Row(

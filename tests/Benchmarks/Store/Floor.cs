@@ -42,8 +42,8 @@ internal sealed class Floor : IAsyncDisposable
         return new Floor(storage, copy, server);
     }
 
-    /// <summary>Spans per second, committed.</summary>
-    public Task<double> RunAsync(long spans, CancellationToken cancellationToken) => _copy.RunAsync(spans, cancellationToken);
+    /// <summary>Spans per second, committed, and how many.</summary>
+    public Task<(double Rate, long Spans)> RunAsync(long spans, CancellationToken cancellationToken) => _copy.RunAsync(spans, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

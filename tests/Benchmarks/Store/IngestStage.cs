@@ -9,34 +9,39 @@ internal sealed class IngestStage(StoreSystem system, OtlpLoad load, Floor floor
     // Some 20,000 a second: more would only take longer.
     private const long DashboardSpans = 100_000;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     public async Task<(IReadOnlyList<IngestRun> Runs, IReadOnlyList<Cost> Costs)> RunAsync(long spansPerRun, CancellationToken cancellationToken)
     {
         var results = new List<IngestRun>();
-        var services = StoreSystem.Services;
-        var (cpu, after, sent) = (new double[services.Length], new double[services.Length], 0L);
+        var (storing, counting, copying, sent, copied) = (new CpuAccount(Cpu), new CpuAccount(Cpu), new CpuAccount(Cpu), 0L, 0.0);
         using var api = AllocatedBytes.Of(system.Process("apiservice"));
         using var data = AllocatedBytes.Of(system.Process("dataservice"));
         for (var run = 1; run <= runs; run++)
         {
-            await system.BecomeQuietAsync(cancellationToken);
-            var ofFloor = await floor.RunAsync(spansPerRun, cancellationToken);
+            await system.BecomeQuietAsync(Patience, cancellationToken);
+            var (ofFloor, spansOfFloor) = await copying.DuringAsync(() => floor.RunAsync(spansPerRun, cancellationToken));
             var ofDashboard = dashboard is null ? (double?)null : await dashboard.RunAsync(Math.Min(spansPerRun, DashboardSpans), cancellationToken);
-            await system.BecomeQuietAsync(cancellationToken);
-
-            var before = system.Cpu();
-            var result = await load.RunAsync(spansPerRun, cancellationToken);
-            var stored = system.Cpu();
-            await system.BecomeQuietAsync(cancellationToken);
-            var counted = system.Cpu();
-            for (var i = 0; i < services.Length; i++) (cpu[i], after[i]) = (cpu[i] + stored[i] - before[i], after[i] + counted[i] - stored[i]);
-            sent += result.Spans;
+            await system.BecomeQuietAsync(Patience, cancellationToken);
+            var result = await storing.DuringAsync(() => load.RunAsync(spansPerRun, cancellationToken));
+            await counting.DuringAsync(() => system.BecomeQuietAsync(Patience, cancellationToken));
+            (sent, copied) = (sent + result.Spans, copied + spansOfFloor);
             results.Add(new IngestRun(result.SpansPerSecond, ofFloor, ofDashboard, result.LatencyMs(0.5), result.LatencyMs(0.99)));
             Console.WriteLine(
                 $"  run {run}: {Report.Rate(result.SpansPerSecond)} spans/s, floor {Report.Rate(ofFloor)}, dashboard {Report.Rate(ofDashboard ?? 0)}");
         }
 
-        var (allocated, perMillion) = (new double?[] { api.Total, data.Total, null }, 1e6 / sent);
-        return (results, [.. services.Select((service, i) =>
-            new Cost(service, cpu[i] * perMillion, after[i] * perMillion, allocated[i] / 1048576 * perMillion))]);
+        var (allocated, perMillion, ofThis) = (new double?[] { api.Total, data.Total, null }, 1e6 / sent, StoreSystem.Services.Length);
+        return (results,
+        [
+            .. StoreSystem.Services.Select((service, i) =>
+                new Cost(service, storing.Seconds[i] * perMillion, counting.Seconds[i] * perMillion, allocated[i] / 1048576 * perMillion)),
+            new Cost("*the senders*", storing.Seconds[ofThis] * perMillion, null, null),
+            new Cost("*the floor: who copies*", copying.Seconds[ofThis] * 1e6 / copied, null, null),
+            new Cost("*the floor: postgres*", copying.Seconds[Array.IndexOf(StoreSystem.Services, "postgres")] * 1e6 / copied, null, null),
+        ]);
     }
+
+    /// <summary>Of each service, and of this process.</summary>
+    private double[] Cpu() => [.. system.Cpu(), Environment.CpuUsage.TotalTime.TotalSeconds];
 }

@@ -12,8 +12,8 @@ internal sealed record StageResult(string Dataset, long Spans)
     /// <summary>Spans per second while the past was filled.</summary>
     public double FillRate { get; init; }
 
-    /// <summary>How long it took until all was counted after the fill, and whether it was done then.</summary>
-    public (TimeSpan Waited, bool Done) Quiet { get; init; }
+    /// <summary>How long it took after the fill until all was counted and nothing went on any more; null if it was not waited for any longer.</summary>
+    public TimeSpan? CountedAfter { get; init; }
 
     public IReadOnlyList<QueryFigures> Warm { get; init; } = [];
 

@@ -43,14 +43,15 @@ internal sealed class StoreBenchmark(StoreBenchmarkOptions options)
         var to = TimeProvider.System.GetUtcNow();
         var (from, runs) = (to.AddDays(-Days), options.Has("ingest") ? options.Runs * options.SpansPerRun(stage) : 0);
         var fill = await FillAsync(system, load, stage - runs, from, to, cancellationToken);
-        var quiet = await system.BecomeQuietAsync(cancellationToken);
-        Say($"filled at {Report.Rate(fill)} spans/s; all done about them after {quiet.Waited.TotalSeconds:0} s");
+        var patience = TimeSpan.FromMinutes(5 + (stage / 5e6));
+        var (waited, isDone) = await system.BecomeQuietAsync(patience, cancellationToken);
+        Say($"filled at {Report.Rate(fill)} spans/s; {(isDone ? "all done" : "not all done")} about them after {waited.TotalSeconds:0} s");
         var (ingest, costs) = options.Has("ingest") ? await IngestAsync(system, load, dataset.Name, stage, cancellationToken) : ([], []);
-        if (options.Has("ingest")) quiet = await system.BecomeQuietAsync(cancellationToken);
+        if (options.Has("ingest")) await system.BecomeQuietAsync(patience, cancellationToken);
         // The days that were filled and the runs that came after.
         var result = new StageResult(dataset.Name, (long)await system.ScalarAsync("SELECT sum(span_count) FROM trace_fragments", cancellationToken))
         {
-            Runs = ingest, Costs = costs, FillRate = fill, Quiet = quiet,
+            Runs = ingest, Costs = costs, FillRate = fill, CountedAfter = isDone ? waited : null,
             Sizes = options.Has("size") ? await TableSize.ReadAsync(system.Database, cancellationToken) : [],
         };
         return options.Has("queries") ? await AskAsync(result, system, dataset, load, stage, from, cancellationToken) : result;
@@ -90,7 +91,7 @@ internal sealed class StoreBenchmark(StoreBenchmarkOptions options)
         var isLast = stage == options.Spans;
         // Before all others, so that no search finds it.
         var large = isLast ? await StoredTraces.SendAsync(system.OtlpDoor.ToString(), LargeTraceSpans, cancellationToken, from.AddHours(-6)) : null;
-        await system.BecomeQuietAsync(cancellationToken);
+        await system.BecomeQuietAsync(TimeSpan.FromMinutes(1), cancellationToken);
         var questions = new QueryStage(system, dataset, load.Groups, from, TimeProvider.System.GetUtcNow(), large);
         Say("queries, warm");
         var asks = isLast ? options.Asks : Math.Max(20, options.Asks / 3);

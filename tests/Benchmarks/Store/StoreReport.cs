@@ -37,13 +37,14 @@ internal static class StoreReport
         var times = double.IsNaN(stage.OfDashboard) ? "" : $", {Report.Number(stage.OfDashboard)} times the dashboard";
         report.Text(
             $"\nMedians: {Report.Rate(stage.EndToEnd)} spans/s, **{Report.Percent(stage.OfFloor)} of the floor**{times}. "
-            + $"While ten days were filled: {Report.Rate(stage.FillRate)} spans/s.");
+            + $"While ten days were filled: {Report.Rate(stage.FillRate)} spans/s; "
+            + (stage.CountedAfter is { } after ? $"all was counted {Report.Number(after.TotalSeconds, 0)} s later." : "something still went on minutes later."));
 
         report.Section($"Cost of a million spans: {stage.Dataset}", "process", "CPU while they are stored", "CPU afterwards: counting", "allocated, both");
         foreach (var cost in stage.Costs)
         {
             report.Row(
-                cost.Service, $"{Report.Number(cost.CpuSeconds, 2)} s", $"{Report.Number(cost.CpuSecondsAfter, 2)} s",
+                cost.Process, $"{Report.Number(cost.CpuSeconds, 2)} s", cost.CpuSecondsAfter is { } counting ? $"{Report.Number(counting, 2)} s" : "",
                 cost.AllocatedMiB is { } allocated ? $"{Report.Number(allocated, 0)} MiB" : "");
         }
     }

@@ -12,7 +12,7 @@ internal sealed class StoreSystem : IAsyncDisposable
     public static readonly string[] Services = ["apiservice", "dataservice", "postgres"];
 
     // What counts spans sleeps between its rounds; an idle system uses about a hundredth of a core.
-    private static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(4), PatienceForQuiet = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(4);
     private const double QuietCores = 0.06;
 
     private readonly DirectoryInfo _state;
@@ -56,11 +56,13 @@ internal sealed class StoreSystem : IAsyncDisposable
     public int Process(string service) => Runner.ProcessId(service) ?? throw new InvalidOperationException($"{service} does not run.");
 
     /// <summary>Spans are counted, and whatever else is done in the background, after they were acknowledged: waits until that is done.</summary>
+    /// <param name="patience">How long at most.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How long it took, and whether it was done.</returns>
-    public async Task<(TimeSpan Waited, bool Done)> BecomeQuietAsync(CancellationToken cancellationToken)
+    public async Task<(TimeSpan Waited, bool Done)> BecomeQuietAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < PatienceForQuiet)
+        while (watch.Elapsed < patience)
         {
             var (before, since) = (Cpu(), watch.Elapsed);
             await Task.Delay(QuietFor, cancellationToken);

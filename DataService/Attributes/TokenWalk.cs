@@ -116,14 +116,17 @@ internal readonly ref struct TokenWalk(TokenSet tokens)
         if (!tokens.Add(AttributeToken.Of(keyValue, out var key))) return;
         // Only a new value can come with a new key.
         tokens.Add(AttributeToken.OfKey(key));
-        if (key.StartsWith(DerivedKeys.ZipkinPrefix)) OfZipkinTag(keyValue, key[DerivedKeys.ZipkinPrefix.Length..]);
+        while (key.StartsWith(DerivedKeys.ZipkinPrefix))
+        {
+            key = key[DerivedKeys.ZipkinPrefix.Length..];
+            tokens.Add(AttributeToken.OfValueUnder(key, keyValue));
+            tokens.Add(AttributeToken.OfKey(key));
+        }
     }
 
-    private void OfZipkinTag(ReadOnlySpan<byte> keyValue, ReadOnlySpan<byte> key)
+    // With its key too: an attribute that has the same token adds nothing more.
+    private void OfText(ReadOnlySpan<byte> key, ReadOnlySpan<byte> text)
     {
-        tokens.Add(AttributeToken.OfValueUnder(key, keyValue));
-        tokens.Add(AttributeToken.OfKey(key));
+        if (tokens.Add(AttributeToken.OfText(key, text))) tokens.Add(AttributeToken.OfKey(key));
     }
-
-    private void OfText(ReadOnlySpan<byte> key, ReadOnlySpan<byte> text) => tokens.Add(AttributeToken.OfText(key, text));
 }

@@ -33,9 +33,9 @@ internal static class QueryExtensions
         services.AddSingleton<TraceSender>();
         services.AddSingleton<SearchBudget>();
         services.AddSingleton<SearchRanges>();
-        services.AddSingleton<SegmentChoice>();
         services.AddSingleton<CandidateReader>();
         services.AddSingleton<CandidateFilter>();
+        services.AddSingleton<FragmentFinder>();
         services.AddSingleton<TraceSearch>();
         services.AddSingleton<FoldedNameReader>();
         services.AddSingleton<TraceVerifier>();

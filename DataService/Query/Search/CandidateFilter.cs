@@ -9,13 +9,13 @@ namespace Tracepost.DataService.Query.Search;
 /// <summary>Decompresses candidates and lets their bytes decide, several at a time.</summary>
 internal sealed class CandidateFilter(PayloadCodec codec, QueryOptions options, QueryMetrics metrics, ILogger<CandidateFilter> logger)
 {
-    /// <summary>The traces of those that match, distinct, in the order of the batch. The candidates are released.</summary>
+    /// <summary>Those that match, in the order of the batch. The candidates are released.</summary>
     /// <param name="batch">The candidates.</param>
     /// <param name="matcher">Decides.</param>
     /// <param name="run">Counts them.</param>
     /// <param name="isKnown">Whether nothing more needs to be known of a trace; it is left out.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<IReadOnlyList<TraceId>> MatchingAsync(
+    public async Task<IReadOnlyList<FragmentMatch>> MatchingAsync(
         List<Candidate> batch, IFragmentMatcher matcher, SearchRun run, Func<TraceId, bool> isKnown, CancellationToken cancellationToken)
     {
         try
@@ -28,7 +28,7 @@ internal sealed class CandidateFilter(PayloadCodec codec, QueryOptions options, 
                 var candidate = batch[i];
                 matches[i] = !isKnown(candidate.TraceId) && (candidate.IsDecided || await MatchesAsync(candidate, matcher, run, token));
             });
-            return [.. batch.Where((_, i) => matches[i]).Select(candidate => candidate.TraceId).Distinct()];
+            return [.. batch.Where((_, i) => matches[i]).Select(candidate => new FragmentMatch(candidate.TraceId, candidate.StartNs))];
         }
         finally
         {

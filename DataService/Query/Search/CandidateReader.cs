@@ -48,6 +48,19 @@ internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges se
         }
     }
 
+    /// <summary>The batches of commits, in no order. The receiver releases the candidates.</summary>
+    /// <param name="sql">What a candidate is.</param>
+    /// <param name="range">Only fragments that start in it.</param>
+    /// <param name="commits">The commits.</param>
+    /// <param name="cancellationToken">Ends it, in PostgreSQL too.</param>
+    public async IAsyncEnumerable<List<Candidate>> ReadCommitsAsync(
+        CandidateSql sql, TraceRange range, int[] commits, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = sql.OfCommits(database, range, commits);
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+        while (await ReadBatchAsync(reader, cancellationToken) is { Count: > 0 } batch) yield return batch;
+    }
+
     private static async Task<List<Candidate>> ReadBatchAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var batch = new List<Candidate>();

@@ -12,7 +12,6 @@ internal sealed class CandidateSql
     private readonly List<Func<NpgsqlParameter>> _values = [];
     private readonly List<string> _conditions = ["true"];
     private string _decided = "false";
-    private string? _commits;
 
     private CandidateSql()
     {
@@ -54,11 +53,21 @@ internal sealed class CandidateSql
         return this;
     }
 
-    /// <summary>Only fragments of these commits, which are few.</summary>
-    public CandidateSql OfCommits(int[] ids)
+    /// <summary>All of certain commits, in no order; columns as a <see cref="Page"/> has them.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="range">Only fragments that start in it.</param>
+    /// <param name="ids">The commits.</param>
+    public NpgsqlCommand OfCommits(NpgsqlDataSource database, TraceRange range, int[] ids)
     {
-        _commits = Add(ids);
-        return this;
+        var command = Create(database);
+        var select = Select(Next(command, range.FromNs), Next(command, range.ToNs));
+        // The limit, which is none, keeps PostgreSQL from joining otherwise than commit by commit, with the index.
+        command.CommandText =
+            $"""
+            SELECT found.* FROM unnest({Next(command, ids)}) AS noted (id)
+            CROSS JOIN LATERAL ({select} AND commit_id = noted.id LIMIT {int.MaxValue}) AS found
+            """;
+        return command;
     }
 
     /// <summary>The next page: <c>decided, start_ns, trace_id, dictionary_id, payload</c>; the payload is null if the columns decided.</summary>
@@ -67,31 +76,11 @@ internal sealed class CandidateSql
     /// <param name="count">How many, or more if several start at the same time.</param>
     public NpgsqlCommand Page(NpgsqlDataSource database, IReadOnlyList<TraceRange> ranges, int count)
     {
-        // What bounds the search bounds this too.
-        var command = database.CreateCommand();
-        command.CommandTimeout = 0;
-        foreach (var value in _values) command.Parameters.Add(value());
+        var command = Create(database);
         var from = Next(command, ranges[^1].FromNs);
         var to = Next(command, ranges[0].ToNs);
         var newest = $"ORDER BY start_ns DESC FETCH FIRST {Next(command, (long)count)} ROWS WITH TIES";
-        // The outermost bounds are said once more, for they are what partitions are chosen by before the query starts.
-        var select =
-            $"""
-            SELECT {_decided} AS decided, start_ns, trace_id, dictionary_id, CASE WHEN {_decided} THEN NULL ELSE payload END AS payload
-            FROM trace_fragments WHERE {string.Join(" AND ", _conditions)} AND start_ns BETWEEN {from} AND {to}
-            """;
-        if (_commits is not null)
-        {
-            // The limit, which is none, keeps PostgreSQL from joining otherwise than commit by commit, with the index.
-            command.CommandText =
-                $"""
-                SELECT found.* FROM unnest({_commits}) AS noted (id)
-                CROSS JOIN LATERAL ({select} AND commit_id = noted.id LIMIT {int.MaxValue}) AS found
-                {newest}
-                """;
-            return command;
-        }
-
+        var select = Select(from, to);
         if (ranges.Count == 1)
         {
             command.CommandText = $"{select} {newest}";
@@ -108,6 +97,22 @@ internal sealed class CandidateSql
             """;
         return command;
     }
+
+    private NpgsqlCommand Create(NpgsqlDataSource database)
+    {
+        // What bounds the search bounds this too.
+        var command = database.CreateCommand();
+        command.CommandTimeout = 0;
+        foreach (var value in _values) command.Parameters.Add(value());
+        return command;
+    }
+
+    // The outermost bounds are what partitions are chosen by before the query starts.
+    private string Select(string from, string to) =>
+        $"""
+        SELECT {_decided} AS decided, start_ns, trace_id, dictionary_id, CASE WHEN {_decided} THEN NULL ELSE payload END AS payload
+        FROM trace_fragments WHERE {string.Join(" AND ", _conditions)} AND start_ns BETWEEN {from} AND {to}
+        """;
 
     // Whether the columns of a fragment that passed the conditions already say that one of its spans meets them all on its own.
     private string Decided(SpanQuery query, NameIds names)

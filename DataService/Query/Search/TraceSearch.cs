@@ -10,8 +10,7 @@ namespace Tracepost.DataService.Query.Search;
 /// wanted, those are chosen whose matching fragments are the newest. What is chosen is returned by the start of the whole trace, newest
 /// first.
 /// </summary>
-internal sealed class TraceSearch(
-    NpgsqlDataSource database, SegmentChoice segments, CandidateReader candidates, CandidateFilter filter, SearchBudget budget)
+internal sealed class TraceSearch(NpgsqlDataSource database, FragmentFinder fragments, SearchBudget budget)
 {
     private const string SelectExtents =
         "SELECT trace_id, min(start_ns), max(end_ns) FROM trace_fragments WHERE trace_id = ANY ($1) GROUP BY trace_id";
@@ -40,14 +39,19 @@ internal sealed class TraceSearch(
         if (query.StartMaxNs < 0) return;
         var names = await _names.ReadAsync(query, cancellationToken);
         if (names.None) return;
-        var matcher = new SpanMatcher(query);
-        var sql = CandidateSql.ForSpans(query, names);
-        var window = new TraceRange(query.StartMinNs, query.StartMaxNs);
-        var asked = query.Attributes.Select(ConditionTokens.Of).OfType<ulong[]>().ToList();
-        if (await segments.ChooseAsync(asked, window, cancellationToken) is { } commits) (sql, names) = (sql.OfCommits(commits), NameIds.Any);
-        await foreach (var batch in candidates.ReadAsync(sql, window, names, query.Limit, cancellationToken))
+        var search = new FragmentSearch
         {
-            foreach (var id in await filter.MatchingAsync(batch, matcher, run, run.Found.Contains, cancellationToken))
+            Sql = CandidateSql.ForSpans(query, names),
+            Matcher = new SpanMatcher(query),
+            Range = new TraceRange(query.StartMinNs, query.StartMaxNs),
+            Names = names,
+            Tokens = [.. query.Attributes.Select(ConditionTokens.Of).OfType<ulong[]>()],
+            Limit = query.Limit,
+            IsKnown = run.Found.Contains,
+        };
+        await foreach (var found in fragments.NewestFirstAsync(search, run, cancellationToken))
+        {
+            foreach (var id in found)
             {
                 if (run.IsComplete) return;
                 run.Found.Add(id);

@@ -11,6 +11,7 @@ internal sealed class QueryMetrics
     private readonly Counter<long> _decodedBytes;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _damaged;
+    private readonly Counter<long> _segments;
 
     public QueryMetrics(IMeterFactory meters)
     {
@@ -24,6 +25,8 @@ internal sealed class QueryMetrics
         _decoded = meter.CreateCounter<long>("tracepost.query.fragments", "{fragment}", "Fragments decompressed to answer queries.");
         _decodedBytes = meter.CreateCounter<long>("tracepost.query.bytes", "By", "Bytes of OTLP decompressed to answer queries.");
         _duplicates = meter.CreateCounter<long>("tracepost.query.duplicates", "{span}", "Spans left out of answers because they were stored twice.");
+        _segments = meter.CreateCounter<long>(
+            "tracepost.query.segments", "{segment}", "Attribute segments whose filters were asked, by whether they may have what a search looks for.");
         _damaged = meter.CreateCounter<long>("tracepost.query.damaged", "{fragment}", "Stored fragments that could not be decompressed or read.");
     }
 
@@ -34,6 +37,14 @@ internal sealed class QueryMetrics
     {
         _candidates.Add(candidates);
         Decoded(decoded, bytes);
+    }
+
+    /// <param name="segments">How many were asked.</param>
+    /// <param name="mayHave">How many of them did not say no.</param>
+    public void Probed(int segments, int mayHave)
+    {
+        if (mayHave > 0) _segments.Add(mayHave, new KeyValuePair<string, object?>("tracepost.query.may_have", true));
+        if (segments > mayHave) _segments.Add(segments - mayHave, new KeyValuePair<string, object?>("tracepost.query.may_have", false));
     }
 
     public void Decoded(long fragments, long bytes)

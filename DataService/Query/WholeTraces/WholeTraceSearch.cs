@@ -12,9 +12,7 @@ namespace Tracepost.DataService.Query.WholeTraces;
 /// clock that is wrong, before; so if there are too few, its surroundings are looked through too.
 /// </summary>
 internal sealed class WholeTraceSearch(
-    SegmentChoice segments,
-    CandidateReader candidates,
-    CandidateFilter filter,
+    FragmentFinder fragments,
     FoldedNameReader names,
     TraceVerifier verifier,
     SearchBudget budget,
@@ -75,11 +73,18 @@ internal sealed class WholeTraceSearch(
 
         async Task<ulong?> SearchAsync(TraceRange range, CandidateSql sql)
         {
-            var commits = await segments.ChooseAsync(asked, range, cancellationToken);
-            var (where, who) = commits is null ? (sql, ids) : (sql.OfCommits(commits), NameIds.Any);
-            await foreach (var batch in candidates.ReadAsync(where, range, who, query.Limit, cancellationToken))
+            var search = new FragmentSearch
             {
-                var matching = await filter.MatchingAsync(batch, matcher, run, id => known.Contains(_kind.Of(id)), cancellationToken);
+                Sql = sql,
+                Matcher = matcher,
+                Range = range,
+                Names = ids,
+                Tokens = asked,
+                Limit = query.Limit,
+                IsKnown = id => known.Contains(_kind.Of(id)),
+            };
+            await foreach (var matching in fragments.NewestFirstAsync(search, run, cancellationToken))
+            {
                 foreach (var some in matching.Select(_kind.Of).Distinct().Chunk(VerifiedAtOnce))
                 {
                     var verified = await verifier.VerifyAsync(some, query, matcher, tally, _kind, cancellationToken);

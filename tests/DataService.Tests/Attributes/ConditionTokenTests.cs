@@ -77,6 +77,19 @@ public sealed class ConditionTokenTests
         Assert.InRange(narrowed, 500, 40_000);
     }
 
+    /// <summary>The name of an event has the token of an attribute <c>event</c>; the attribute's key is found nevertheless, which the name is not found by.</summary>
+    [Fact]
+    public void A_key_is_known_although_an_event_came_before()
+    {
+        var named = Span(1, Second);
+        named.Events.Add(new Span.Types.Event { Name = "paid" });
+        using var tokens = new TokenSet();
+
+        new TokenWalk(tokens).OfFragment(Data("shop", named, Span(2, Second).With(("event", Text("paid")))).ToByteArray());
+
+        Assert.Equal(1, Check(ConditionTokens.Of(new TagCondition("event", null)), tokens, "event"));
+    }
+
     private static int Check(ulong[]? asked, TokenSet tokens, string what)
     {
         if (asked is null) return 0;

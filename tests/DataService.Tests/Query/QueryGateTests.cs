@@ -88,7 +88,7 @@ public sealed class QueryGateTests(PostgresServer postgres)
         using var client = new CancellationTokenSource();
         var options = new CallOptions(cancellationToken: client.Token);
         var id = Google.Protobuf.ByteString.CopyFrom(host.NextTraceId().ToBytes());
-        var query = new TraceQueryParameters { Attributes = { Want("a", "b") } };
+        var query = new TraceQueryParameters { DurationMin = Lasting(1) };
         using IDisposable call = kind switch
         {
             "get_traces" => host.Client.GetTraces(new() { Query = { new GetTraceParams { TraceId = id } } }, options),

@@ -17,7 +17,7 @@ internal static class SlowDatabase
         return connection;
     }
 
-    /// <summary>Waits until so many statements wait in PostgreSQL, as <c>pg_stat_activity</c> tells.</summary>
+    /// <summary>Waits until so many queries wait in PostgreSQL, as <c>pg_stat_activity</c> tells; what works in the background may wait too.</summary>
     public static async Task WaitForWaitingAsync(QueryHost host, long count)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
@@ -25,7 +25,7 @@ internal static class SlowDatabase
         while (true)
         {
             await using var command = host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM trace_fragments%'");
             if ((long)(await command.ExecuteScalarAsync(limit.Token))! == count) return;
             await Task.Delay(20, limit.Token);
         }

@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Tracepost.ServiceDefaults.Doors.Memory;
 
 namespace Tracepost.ServiceDefaults.Doors;
 
@@ -57,6 +59,7 @@ public sealed class Door
         options.Use(next => connection =>
         {
             connection.Features.Set(this);
+            connection.Features.Set<IMemoryPoolFeature>(StreamMemory.Instance);
             return next(connection);
         });
         if (Protocols == HttpProtocols.Http1AndHttp2) options.Use(PriorKnowledge.Detect);

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tracepost.ServiceDefaults.Doors.Memory;
 
 namespace Tracepost.ServiceDefaults.Doors;
 
@@ -71,6 +73,7 @@ public static class DoorExtensions
 
         doors = new DoorSet();
         builder.Services.AddSingleton(doors);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, SocketMemory>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, DoorMatcherPolicy>());
         // Otherwise Kestrel would warn at every start that it overrides them.
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");

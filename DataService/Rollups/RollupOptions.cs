@@ -19,6 +19,13 @@ internal sealed record RollupOptions
     public int MaxSpansPerRound { get; init; } = 50_000;
 
     /// <summary>
+    /// Seconds for which the oldest commit may wait while counting gives way to commits that follow each other without a pause. After that it
+    /// takes half a core.
+    /// </summary>
+    [Range(0, 24 * 3600)]
+    public double GiveWaySeconds { get; init; } = 300;
+
+    /// <summary>
     /// Spans of one trace that were counted before and are read again when more of it arrive: the latest. A repetition of older ones is
     /// counted again.
     /// </summary>
@@ -42,6 +49,9 @@ internal sealed record RollupOptions
 
     /// <summary><see cref="IntervalSeconds"/>.</summary>
     public TimeSpan Interval => TimeSpan.FromSeconds(IntervalSeconds);
+
+    /// <summary><see cref="GiveWaySeconds"/>.</summary>
+    public TimeSpan GiveWay => TimeSpan.FromSeconds(GiveWaySeconds);
 
     /// <summary><see cref="CatchUpSeconds"/>.</summary>
     public TimeSpan CatchUp => TimeSpan.FromSeconds(CatchUpSeconds);

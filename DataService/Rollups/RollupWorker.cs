@@ -1,27 +1,26 @@
 using Npgsql;
 using Tracepost.DataService.Rollups.Arrivals;
 using Tracepost.DataService.Rollups.Rounds;
+using Tracepost.DataService.Storage.Commit;
 using Tracepost.DataService.Storage.Schema;
 using Tracepost.ServiceDefaults.Telemetry;
 
 namespace Tracepost.DataService.Rollups;
 
 /// <summary>
-/// Counts what has arrived, every few seconds, in rounds. After each it rests three times as long as the round took, so that counting
-/// takes a quarter of a core, here and in PostgreSQL together, and peaks are stored first. If commits wait for a minute, it rests as long
-/// as it worked.
+/// Counts what has arrived, every few seconds, in rounds. After each it rests, so that peaks are stored first: see <see cref="RollupPace"/>.
 /// </summary>
 internal sealed class RollupWorker(
     NpgsqlDataSource database,
     RollupRounds rounds,
     RollupOptions options,
     RollupMetrics metrics,
+    CommitLoad commits,
     StoreReadiness readiness,
     TimeProvider time,
     ILogger<RollupWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongWait = TimeSpan.FromMinutes(1);
 
     /// <summary>How many commits are counted one by one to find that which holds up all others: as many as a round has.</summary>
     private const int AloneAfterFailure = ArrivalTable.MaxCommits;
@@ -55,9 +54,8 @@ internal sealed class RollupWorker(
             if (_fails) RollupLog.RoundsSucceed(logger);
             _fails = false;
             _alone = result.IsSetAside ? 0 : Math.Max(_alone - 1, 0);
-            var took = time.GetElapsedTime(began);
-            var rest = backlog.OldestAge < LongWait ? 3 * took : took;
-            return result.IsOthersTurn || backlog.OldestAge < options.Interval ? Longer(options.Interval, rest) : rest;
+            var rest = RollupPace.Rest(time.GetElapsedTime(began), backlog.OldestAge, commits.Average(), options);
+            return result.IsOthersTurn ? Longer(options.Interval, rest) : rest;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -48,6 +48,7 @@ internal static class StorageExtensions
         services.AddSingleton<Cleanup>();
         services.AddSingleton<WhatIsStored>();
         services.AddSingleton<CommitDurability>();
+        services.AddSingleton<CommitLoad>();
         services.AddSingleton<FragmentCopy>();
         services.AddSingleton<IFragmentStore, FragmentStore>();
 

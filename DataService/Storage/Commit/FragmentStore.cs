@@ -13,6 +13,7 @@ internal sealed class FragmentStore(
     FragmentCopy copy,
     StoreReadiness readiness,
     StoreMetrics metrics,
+    CommitLoad load,
     IEnumerable<ICommitObserver> observers,
     ILogger<FragmentStore> logger) : IFragmentStore
 {
@@ -25,6 +26,7 @@ internal sealed class FragmentStore(
             throw new StoreUnavailableException("The database is not prepared yet.", new InvalidOperationException("The schema is not in place."));
 
         var commit = new CommitState();
+        load.Begin();
         try
         {
             try
@@ -54,6 +56,10 @@ internal sealed class FragmentStore(
             metrics.Failed(retryable);
             if (!retryable) throw;
             throw new StoreUnavailableException($"PostgreSQL did not take the spans: {e.Message}", e);
+        }
+        finally
+        {
+            load.End();
         }
     }
 

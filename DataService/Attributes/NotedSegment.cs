@@ -7,5 +7,5 @@ internal sealed record NotedSegment(long FromNs, long ToNs, int Spans, int[] Com
 /// <param name="MayHave">Those that may have what is asked for.</param>
 /// <param name="Count">How many segments there were.</param>
 /// <param name="Spans">The spans of all of them.</param>
-/// <param name="DownToNs">Fragments that start from here on are in this page or in one before.</param>
+/// <param name="DownToNs">All fragments of the window that start from here on are in segments of this page.</param>
 internal sealed record SegmentPage(IReadOnlyList<NotedSegment> MayHave, int Count, long Spans, long DownToNs);

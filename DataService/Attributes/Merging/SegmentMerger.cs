@@ -31,7 +31,12 @@ internal sealed class SegmentMerger(NpgsqlDataSource database, PayloadCodec code
             SELECT dictionary_id, payload FROM trace_fragments WHERE commit_id = noted.id AND start_ns BETWEEN $2 AND $3 LIMIT {int.MaxValue}) AS f
         """);
 
-    private const string Delete = "DELETE FROM attribute_segments WHERE ctid = ANY ($1::tid[])";
+    // Where a row was that the retention deleted there may be another by now.
+    private const string Delete =
+        """
+        DELETE FROM attribute_segments s USING unnest($1::tid[], $2::int[]) AS merged (row, commit_id)
+        WHERE s.ctid = merged.row AND s.commit_ids[1] = merged.commit_id
+        """;
 
     private const string Insert = "INSERT INTO attribute_segments (from_ns, to_ns, span_count, commit_ids, filter) VALUES ($1, $2, $3, $4, $5)";
 
@@ -54,6 +59,7 @@ internal sealed class SegmentMerger(NpgsqlDataSource database, PayloadCodec code
 
         await using var delete = new NpgsqlCommand(Delete, connection);
         delete.Add(merged.Select(segment => segment.Row).ToArray());
+        delete.Add(merged.Select(segment => segment.CommitIds[0]).ToArray());
         // The retention may have been faster; then there is nothing to keep.
         if (await delete.ExecuteNonQueryAsync(cancellationToken) != merged.Count) return 0;
         await using var insert = new NpgsqlCommand(Insert, connection);

@@ -18,8 +18,10 @@ internal sealed class FragmentFinder(SegmentReader segments, CandidateReader can
     private const int FirstSpans = 16_384;
     private const int MaxSpans = 262_144;
 
-    // No commit and no merged segment is as large: it is all that was stored before there were filters.
-    private const int TooManySpans = 1_000_000;
+    // Segments that are asked first: who looks for a common value needs no more. Then there are more in each page.
+    private const int FirstPage = 64;
+    private const int PageFactor = 4;
+    private const int MaxPage = 4096;
 
     /// <summary>The traces, distinct in each list. Who has enough asks for no more.</summary>
     public async IAsyncEnumerable<IReadOnlyList<TraceId>> NewestFirstAsync(
@@ -32,43 +34,52 @@ internal sealed class FragmentFinder(SegmentReader segments, CandidateReader can
         }
 
         var range = search.Range with { FromNs = SlotOf(Math.Max(0, search.Range.FromNs)) };
-        var (unread, matches, to) = (new List<NotedSegment>(), new NewestMatches(), range.ToNs);
-        await foreach (var page in segments.NewestFirstAsync(search.Tokens, range, cancellationToken))
+        for (var size = FirstPage; range.ToNs >= range.FromNs;)
         {
-            unread.AddRange(page.MayHave);
+            // Each page is of all that is left of the window, as it is now: meanwhile segments may have been merged with newer ones.
+            var page = await segments.ReadAsync(search.Tokens, range, size, cancellationToken);
             metrics.Probed(page.Count, page.MayHave.Count);
-            if (page.DownToNs <= to && IsCommon(unread, page))
+            if (page.DownToNs > range.ToNs)
             {
-                var part = new TraceRange(SlotOf(page.DownToNs), to);
-                await foreach (var found in WalkAsync(search, part, run, cancellationToken)) yield return found;
-                to = part.FromNs - 1;
-                matches.Forget(part.FromNs);
-                unread.RemoveAll(segment => segment.FromNs > to);
+                // All of them end after the window; those that end in it come after these.
+                size *= PageFactor;
                 continue;
             }
 
-            unread.Sort((a, b) => b.ToNs.CompareTo(a.ToNs));
-            for (var (at, next, spans) = (0, 0, FirstSpans); at < unread.Count; at = next, spans = Math.Min(2 * spans, MaxSpans))
-            {
-                next = at + Together(unread, at, spans);
-                await ReadAsync(search, unread[at..next], range with { ToNs = to }, run, matches, cancellationToken);
-                if (next < unread.Count && matches.Take(unread[next].ToNs + 1) is { Count: > 0 } found) yield return found;
-            }
-
-            unread.Clear();
-            if (matches.Take(page.DownToNs) is { Count: > 0 } rest) yield return rest;
-            to = Math.Min(to, page.DownToNs - 1);
+            var isCommon = IsCommon(page);
+            var part = range with { FromNs = isCommon ? SlotOf(page.DownToNs) : page.DownToNs };
+            await foreach (var found in isCommon ? WalkAsync(search, part, run, cancellationToken) : ReadAsync(search, page.MayHave, part, run, cancellationToken))
+                yield return found;
+            (range, size) = (range with { ToNs = part.FromNs - 1 }, Math.Max(size, Math.Min(size * PageFactor, MaxPage)));
         }
     }
 
-    // Reading the segments is worth it if it is half of the work of a walk at most.
-    private static bool IsCommon(List<NotedSegment> unread, SegmentPage page) =>
-        2 * unread.Sum(segment => (long)segment.Spans) > page.Spans && (page.Spans > FirstSpans || unread.Exists(segment => segment.Spans > TooManySpans));
-
-    private static int Together(List<NotedSegment> unread, int from, int spans)
+    // Reading the segments is worth it if it is half of the work of a walk at most, or little.
+    private static bool IsCommon(SegmentPage page)
     {
-        var (count, sum) = (1, unread[from].Spans);
-        while (from + count < unread.Count && (sum += unread[from + count].Spans) <= spans) count++;
+        var spans = page.MayHave.Sum(segment => (long)segment.Spans);
+        return spans > FirstSpans && 2 * spans > page.Spans;
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<TraceId>> ReadAsync(
+        FragmentSearch search, IReadOnlyList<NotedSegment> segments, TraceRange range, SearchRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var matches = new NewestMatches();
+        for (var (at, next, spans) = (0, 0, FirstSpans); at < segments.Count; at = next, spans = Math.Min(2 * spans, MaxSpans))
+        {
+            next = at + Together(segments, at, spans);
+            int[] commits = [.. segments.Skip(at).Take(next - at).SelectMany(segment => segment.CommitIds).Distinct()];
+            await foreach (var batch in candidates.ReadCommitsAsync(search.Sql, range, commits, cancellationToken))
+                matches.Add(await filter.MatchingAsync(batch, search.Matcher, run, search.IsKnown, cancellationToken));
+            // Those that are left end before.
+            if (matches.Take(next < segments.Count ? segments[next].ToNs + 1 : range.FromNs) is { Count: > 0 } found) yield return found;
+        }
+    }
+
+    private static int Together(IReadOnlyList<NotedSegment> segments, int from, int spans)
+    {
+        var (count, sum) = (1, segments[from].Spans);
+        while (from + count < segments.Count && (sum += segments[from + count].Spans) <= spans) count++;
         return count;
     }
 
@@ -80,16 +91,6 @@ internal sealed class FragmentFinder(SegmentReader segments, CandidateReader can
             var matching = await filter.MatchingAsync(batch, search.Matcher, run, search.IsKnown, cancellationToken);
             yield return [.. matching.Select(match => match.TraceId).Distinct()];
         }
-    }
-
-    private async Task ReadAsync(
-        FragmentSearch search, List<NotedSegment> some, TraceRange range, SearchRun run, NewestMatches matches, CancellationToken cancellationToken)
-    {
-        var part = new TraceRange(
-            Math.Max(range.FromNs, some.Min(segment => segment.FromNs)), Math.Min(range.ToNs, some.Max(segment => segment.ToNs)));
-        int[] commits = [.. some.SelectMany(segment => segment.CommitIds).Distinct()];
-        await foreach (var batch in candidates.ReadCommitsAsync(search.Sql, part, commits, cancellationToken))
-            matches.Add(await filter.MatchingAsync(batch, search.Matcher, run, search.IsKnown, cancellationToken));
     }
 
     // All spans of a fragment start in its slot.

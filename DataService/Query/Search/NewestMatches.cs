@@ -29,15 +29,6 @@ internal sealed class NewestMatches
         foreach (var id in taken) _newest.Remove(id);
         return taken;
     }
-
-    /// <summary>Forgets traces with a fragment that starts from here on: they were found otherwise.</summary>
-    public void Forget(long fromNs)
-    {
-        foreach (var (id, start) in _newest)
-        {
-            if (start >= fromNs) _newest.Remove(id);
-        }
-    }
 }
 
 /// <summary>A fragment that matches.</summary>

@@ -32,10 +32,10 @@ internal sealed class RandomTraces(int seed, NameTable names)
     private int _orders;
 
     /// <summary>The fragments of a commit.</summary>
-    /// <param name="count">How many.</param>
     /// <param name="spans">How many spans their columns say that they have: filters are chosen by that, and so few real ones stand for many.</param>
-    public IReadOnlyList<Fragment> Commit(int count, int spans)
+    public IReadOnlyList<Fragment> Commit(int spans)
     {
+        var count = _random.Next(1, 8);
         var near = TestClock.Noon - _random.NextInt64(60 * Hour);
         var commit = Enumerable.Range(0, count).Select(_ => Fragment(_random.Next(8) == 0 ? TestClock.Noon - _random.NextInt64(60 * Hour) : near, spans / count)).ToList();
         // As from ingest: those of a trace one after the other.

@@ -73,10 +73,8 @@ public sealed class SegmentTests(PostgresServer postgres) : IAsyncLifetime
     private async Task<List<int>> ChooseAsync(string key, string value)
     {
         var token = AttributeToken.OfText(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value));
-        var commits = new List<int>();
-        await foreach (var page in _host.Services.GetRequiredService<SegmentReader>().NewestFirstAsync([[token]], TraceRange.All, Cancellation))
-            commits.AddRange(page.MayHave.SelectMany(segment => segment.CommitIds));
-        return commits;
+        var page = await _host.Services.GetRequiredService<SegmentReader>().ReadAsync([[token]], TraceRange.All, 1000, Cancellation);
+        return [.. page.MayHave.SelectMany(segment => segment.CommitIds)];
     }
 
     private async Task<int> CommitOfAsync(int order)

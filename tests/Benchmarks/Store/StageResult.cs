@@ -1,8 +1,10 @@
 namespace Tracepost.Benchmarks.Store;
 
 /// <summary>What was measured when so many spans of a dataset were stored.</summary>
-internal sealed record StageResult(string Dataset, long Spans)
+internal sealed record StageResult(string Dataset, StoredRows Stored)
 {
+    public long Spans => Stored.Spans;
+
     public IReadOnlyList<IngestRun> Runs { get; init; } = [];
 
     public IReadOnlyList<Cost> Costs { get; init; } = [];

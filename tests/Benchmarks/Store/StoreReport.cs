@@ -58,6 +58,10 @@ internal static class StoreReport
         report.Row(
             "**all tables**", Sum(size => size.Rows), Sum(size => size.Toast), Sum(size => size.Indexes), $"**{Report.Number(stage.BytesPerSpan)}**");
 
+        report.Text(
+            $"\nA row of trace_fragments holds {Report.Number((double)stage.Spans / stage.Stored.Fragments)} spans of a trace; compressed, the spans themselves take "
+            + $"{PerSpan(stage.Stored.Payload)} bytes each.");
+
         string Sum(Func<TableSize, double> bytes) => PerSpan(stage.Sizes.Sum(bytes));
 
         string PerSpan(double bytes) => Report.Number(bytes / stage.Spans, 2);

@@ -26,9 +26,9 @@ internal sealed class SegmentMerger(NpgsqlDataSource database, PayloadCodec code
     // Commit by commit, so that PostgreSQL takes the index.
     private static readonly string SelectFragments = FormattableString.Invariant(
         $"""
-        SELECT f.dictionary_id, f.payload FROM unnest($1) AS noted (id)
+        SELECT f.* FROM unnest($1) AS noted (id)
         CROSS JOIN LATERAL (
-            SELECT dictionary_id, payload FROM trace_fragments WHERE commit_id = noted.id AND start_ns BETWEEN $2 AND $3 LIMIT {int.MaxValue}) AS f
+            SELECT trace_id, dictionary_id, payload FROM trace_fragments WHERE commit_id = noted.id AND start_ns BETWEEN $2 AND $3 LIMIT {int.MaxValue}) AS f
         """);
 
     // Where a row was that the retention deleted there may be another by now.
@@ -100,9 +100,11 @@ internal sealed class SegmentMerger(NpgsqlDataSource database, PayloadCodec code
         while (await row.ReadAsync(cancellationToken))
         {
             payload.Truncate(0);
+            var traceId = row.GetTraceId(0);
             try
             {
-                await codec.DecompressAsync(row.GetInt32(0), await row.GetFieldValueAsync<byte[]>(1, cancellationToken), payload, cancellationToken);
+                await codec.DecompressAsync(
+                    row.GetInt32(1), traceId, await row.GetFieldValueAsync<byte[]>(2, cancellationToken), payload, cancellationToken);
                 new TokenWalk(tokens).OfFragment(payload.Span);
             }
             catch (InvalidDataException)

@@ -41,7 +41,7 @@ internal sealed class CandidateFilter(PayloadCodec codec, QueryOptions options, 
         using var payload = new PooledBuffer();
         try
         {
-            var length = await codec.DecompressAsync(candidate.DictionaryId, candidate.Payload, payload, cancellationToken);
+            var length = await codec.DecompressAsync(candidate.DictionaryId, candidate.TraceId, candidate.Payload, payload, cancellationToken);
             run.CountDecoded(length);
             return matcher.Matches(payload.Span);
         }

@@ -38,12 +38,13 @@ internal sealed class FragmentReader(NpgsqlDataSource database, PayloadCodec cod
         while (await reader.ReadAsync(cancellationToken))
         {
             rows++;
-            var traceId = kind.Of(reader.GetTraceId(0));
+            var stored = reader.GetTraceId(0);
+            var traceId = kind.Of(stored);
             tracesData.Truncate(0);
             var startNs = reader.GetInt64(1);
             try
             {
-                await DecompressAsync(reader, dictionaryOrdinal: 2, tracesData, cancellationToken);
+                await DecompressAsync(reader, stored, dictionaryOrdinal: 2, tracesData, cancellationToken);
             }
             catch (InvalidDataException damaged) when (isSearch)
             {
@@ -80,11 +81,13 @@ internal sealed class FragmentReader(NpgsqlDataSource database, PayloadCodec cod
 
     /// <summary>Appends the payload of a row that is read sequentially.</summary>
     /// <param name="reader">At the row.</param>
+    /// <param name="traceId">The row's.</param>
     /// <param name="dictionaryOrdinal">The column <c>dictionary_id</c>, which <c>payload</c> follows.</param>
     /// <param name="tracesData">Gets the content.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="InvalidDataException">The payload is damaged; nothing was appended.</exception>
-    public async ValueTask DecompressAsync(NpgsqlDataReader reader, int dictionaryOrdinal, PooledBuffer tracesData, CancellationToken cancellationToken)
+    public async ValueTask DecompressAsync(
+        NpgsqlDataReader reader, TraceId traceId, int dictionaryOrdinal, PooledBuffer tracesData, CancellationToken cancellationToken)
     {
         var dictionaryId = reader.GetInt32(dictionaryOrdinal);
         await using var payload = await reader.GetStreamAsync(dictionaryOrdinal + 1, cancellationToken);
@@ -93,7 +96,7 @@ internal sealed class FragmentReader(NpgsqlDataSource database, PayloadCodec cod
         try
         {
             await payload.ReadExactlyAsync(compressed.AsMemory(0, length), cancellationToken);
-            var decoded = await codec.DecompressAsync(dictionaryId, compressed.AsMemory(0, length), tracesData, cancellationToken);
+            var decoded = await codec.DecompressAsync(dictionaryId, traceId, compressed.AsMemory(0, length), tracesData, cancellationToken);
             metrics.Decoded(1, decoded);
         }
         finally

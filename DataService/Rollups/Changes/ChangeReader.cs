@@ -69,7 +69,7 @@ internal sealed class ChangeReader(
         try
         {
             tracesData.Truncate(0);
-            await fragments.DecompressAsync(row, dictionaryOrdinal: 2, tracesData, cancellationToken);
+            await fragments.DecompressAsync(row, traceId, dictionaryOrdinal: 2, tracesData, cancellationToken);
             builder.Add(tracesData, isNew);
         }
         catch (Exception e) when (e is InvalidDataException or MalformedProtobufException)

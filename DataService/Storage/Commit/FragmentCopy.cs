@@ -10,7 +10,6 @@ namespace Tracepost.DataService.Storage.Commit;
 internal sealed class FragmentCopy(
     NpgsqlDataSource database,
     PayloadCodec codec,
-    DictionarySamples samples,
     CommitDurability durability,
     IEnumerable<ICommitNote> notes,
     TimeProvider time,
@@ -101,7 +100,6 @@ internal sealed class FragmentCopy(
         for (var i = 0; i < fragments.Count; i++)
         {
             compressed += _encoder.Write(buffer, fragments[i], dictionary, commitId);
-            samples.Offer(fragments[i].Payload.Span);
             if (buffer.Length < PieceBytes) continue;
             await stream.WriteAsync(buffer.Written, cancellationToken);
             buffer.Clear();

@@ -29,7 +29,7 @@ internal sealed class FragmentEncoder(PayloadCodec codec)
         return buffer.Bytes(
             PayloadCodec.MaxCompressedLength(fragment.Payload.Length),
             (codec, dictionary, fragment),
-            static (state, room) => state.codec.Compress(state.dictionary, state.fragment.Payload.Span, room));
+            static (state, room) => state.codec.Compress(state.dictionary, state.fragment.TraceId, state.fragment.Payload.Span, room));
     }
 
     /// <summary>The least <c>real</c> that is not below: a condition on it lets through what it must, and perhaps a little more.</summary>

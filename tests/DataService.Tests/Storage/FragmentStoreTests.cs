@@ -133,10 +133,10 @@ public sealed class FragmentStoreTests(PostgresServer postgres)
         await store.Fragments.WriteAsync([fragment], Cancellation);
     }
 
-    internal static async Task<byte[]> DecompressAsync(TestStore store, int dictionary, byte[] payload)
+    internal static async Task<byte[]> DecompressAsync(TestStore store, int dictionary, byte[] payload, TraceId traceId = default)
     {
         var output = new ArrayBufferWriter<byte>();
-        await store.Get<PayloadCodec>().DecompressAsync(dictionary, payload, output, Cancellation);
+        await store.Get<PayloadCodec>().DecompressAsync(dictionary, traceId, payload, output, Cancellation);
         return output.WrittenSpan.ToArray();
     }
 

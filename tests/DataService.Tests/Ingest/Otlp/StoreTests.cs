@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Npgsql;
 using OpenTelemetry.Proto.Trace.V1;
+using Tracepost.DataService.Query;
 using Tracepost.DataService.Storage.Compression;
 using Tracepost.DataService.Storage.Schema;
 using Tracepost.DataService.Tests.Ingest.Requests;
@@ -50,12 +51,12 @@ public sealed class StoreTests(PostgresServer postgres)
     private static async Task<List<byte[]>> PayloadsAsync(IngestHost host)
     {
         var payloads = new List<byte[]>();
-        await using var command = host.Get<NpgsqlDataSource>().CreateCommand("SELECT dictionary_id, payload FROM trace_fragments");
+        await using var command = host.Get<NpgsqlDataSource>().CreateCommand("SELECT dictionary_id, trace_id, payload FROM trace_fragments");
         await using var reader = await command.ExecuteReaderAsync(Cancellation);
         while (await reader.ReadAsync(Cancellation))
         {
             var output = new System.Buffers.ArrayBufferWriter<byte>();
-            await host.Get<PayloadCodec>().DecompressAsync(reader.GetInt32(0), reader.GetFieldValue<byte[]>(1), output, Cancellation);
+            await host.Get<PayloadCodec>().DecompressAsync(reader.GetInt32(0), reader.GetTraceId(1), reader.GetFieldValue<byte[]>(2), output, Cancellation);
             payloads.Add(output.WrittenSpan.ToArray());
         }
 

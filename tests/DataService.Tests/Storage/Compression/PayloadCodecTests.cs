@@ -43,8 +43,8 @@ public sealed class PayloadCodecTests(PostgresServer postgres)
         var codec = store.Get<PayloadCodec>();
         var output = new ArrayBufferWriter<byte>();
 
-        Assert.Equal(300, await codec.DecompressAsync(0, Compress(codec, null, Repetitive(300)), output, Cancellation));
-        Assert.Equal(500, await codec.DecompressAsync(0, Compress(codec, null, Repetitive(500)), output, Cancellation));
+        Assert.Equal(300, await codec.DecompressAsync(0, default, Compress(codec, null, Repetitive(300)), output, Cancellation));
+        Assert.Equal(500, await codec.DecompressAsync(0, default, Compress(codec, null, Repetitive(500)), output, Cancellation));
 
         Assert.Equal([.. Repetitive(300), .. Repetitive(500)], output.WrittenSpan.ToArray());
     }
@@ -57,7 +57,7 @@ public sealed class PayloadCodecTests(PostgresServer postgres)
         byte[] frame = [0xe0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0];
 
         await Assert.ThrowsAsync<InvalidDataException>(async () =>
-            await store.Get<PayloadCodec>().DecompressAsync(0, frame, new ArrayBufferWriter<byte>(), Cancellation));
+            await store.Get<PayloadCodec>().DecompressAsync(0, default, frame, new ArrayBufferWriter<byte>(), Cancellation));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class PayloadCodecTests(PostgresServer postgres)
         await using var store = await CreateAsync();
 
         var error = await Assert.ThrowsAsync<InvalidDataException>(async () =>
-            await store.Get<PayloadCodec>().DecompressAsync(77, new byte[10], new ArrayBufferWriter<byte>(), Cancellation));
+            await store.Get<PayloadCodec>().DecompressAsync(77, default, new byte[10], new ArrayBufferWriter<byte>(), Cancellation));
 
         Assert.Contains("77", error.Message, StringComparison.Ordinal);
     }
@@ -84,7 +84,7 @@ public sealed class PayloadCodecTests(PostgresServer postgres)
             var output = new ArrayBufferWriter<byte>();
             try
             {
-                var length = await codec.DecompressAsync(0, Damage(whole, random), output, Cancellation);
+                var length = await codec.DecompressAsync(0, default, Damage(whole, random), output, Cancellation);
                 Assert.Equal(length, output.WrittenCount);
                 Assert.True(length <= PayloadCodec.MaxPayloadBytes);
             }
@@ -102,7 +102,7 @@ public sealed class PayloadCodecTests(PostgresServer postgres)
     internal static byte[] Compress(PayloadCodec codec, ZstdDictionary? dictionary, byte[] payload)
     {
         var room = new byte[PayloadCodec.MaxCompressedLength(payload.Length)];
-        return room[..codec.Compress(dictionary, payload, room)];
+        return room[..codec.Compress(dictionary, default, payload, room)];
     }
 
     private static byte[] Damage(byte[] payload, Random random)

@@ -17,6 +17,15 @@ internal static class MergeChoice
     /// <summary>Segments from here on are left alone.</summary>
     public const int LargeSpans = Spans / 2;
 
+    /// <summary>
+    /// Segments from here on are left alone too if their filters take <see cref="CheapBytes"/> a span at most. Where most values are new in each
+    /// trace, larger segments take as much room, and who looks for one reads more.
+    /// </summary>
+    public const int CheapSpans = 4096;
+
+    /// <summary>Bytes of a filter per span.</summary>
+    public const int CheapBytes = 3;
+
     private const int Together = 64;
 
     // Less than 64 spans, 512, 4096, and so on.
@@ -31,11 +40,13 @@ internal static class MergeChoice
         foreach (var alike in small.GroupBy(segment => (Days.OfNs(segment.ToNs), Tier(segment.SpanCount))))
         {
             var chosen = new List<Segment>();
-            var spans = 0L;
+            var (spans, bytes) = (0L, 0L);
             foreach (var segment in alike)
             {
                 chosen.Add(segment);
                 spans += segment.SpanCount;
+                bytes += segment.FilterBytes;
+                if (spans >= 2 * CheapSpans && bytes <= CheapBytes * spans) return chosen;
                 if (spans >= Spans || chosen.Count == 8 * Together) return chosen;
             }
 

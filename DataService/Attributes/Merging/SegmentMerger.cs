@@ -18,8 +18,9 @@ internal sealed class SegmentMerger(NpgsqlDataSource database, PayloadCodec code
 
     private static readonly string SelectSmall = FormattableString.Invariant(
         $"""
-        SELECT ctid::text, from_ns, to_ns, span_count, commit_ids, octet_length(filter) > 0 FROM attribute_segments
-        WHERE (span_count < {MergeChoice.LargeSpans} OR octet_length(filter) = 0) AND NOT commit_ids @> ARRAY[{CommitIds.None}]
+        SELECT ctid::text, from_ns, to_ns, span_count, commit_ids, octet_length(filter) FROM attribute_segments
+        WHERE (octet_length(filter) = 0 OR (span_count < {MergeChoice.LargeSpans}
+               AND (span_count < {MergeChoice.CheapSpans} OR octet_length(filter) > {MergeChoice.CheapBytes}::bigint * span_count))) AND NOT commit_ids @> ARRAY[{CommitIds.None}]
         ORDER BY to_ns LIMIT 10000
         """);
 
@@ -81,7 +82,7 @@ internal sealed class SegmentMerger(NpgsqlDataSource database, PayloadCodec code
         while (await row.ReadAsync(cancellationToken))
         {
             small.Add(new Segment(
-                row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt32(3), row.GetFieldValue<int[]>(4), row.GetBoolean(5)));
+                row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt32(3), row.GetFieldValue<int[]>(4), row.GetInt32(5)));
         }
 
         return small;

@@ -68,8 +68,12 @@ internal sealed class FragmentFinder(SegmentReader segments, CandidateReader can
         for (var (at, next, spans) = (0, 0, FirstSpans); at < segments.Count; at = next, spans = Math.Min(2 * spans, MaxSpans))
         {
             next = at + Together(segments, at, spans);
-            int[] commits = [.. segments.Skip(at).Take(next - at).SelectMany(segment => segment.CommitIds).Distinct()];
-            await foreach (var batch in candidates.ReadCommitsAsync(search.Sql, range, commits, cancellationToken))
+            var some = segments.Skip(at).Take(next - at).ToList();
+            // No wider than it must be: so PostgreSQL looks into few partitions.
+            var part = new TraceRange(
+                Math.Max(range.FromNs, some.Min(segment => segment.FromNs)), Math.Min(range.ToNs, some.Max(segment => segment.ToNs)));
+            int[] commits = [.. some.SelectMany(segment => segment.CommitIds).Distinct()];
+            await foreach (var batch in candidates.ReadCommitsAsync(search.Sql, part, commits, cancellationToken))
                 matches.Add(await filter.MatchingAsync(batch, search.Matcher, run, search.IsKnown, cancellationToken));
             // Those that are left end before.
             if (matches.Take(next < segments.Count ? segments[next].ToNs + 1 : range.FromNs) is { Count: > 0 } found) yield return found;

@@ -28,6 +28,10 @@ public sealed class MergeChoiceTests
     public void One_without_a_filter_gets_one() => Assert.Equal(70_000, Assert.Single(MergeChoice.Of([.. Small(3, spans: 5), .. Small(1, spans: 70_000, hasFilter: false)])).SpanCount);
 
     [Fact]
+    public void Those_that_take_little_room_become_no_larger_than_they_must() =>
+        Assert.Equal(9, MergeChoice.Of([.. Small(60, spans: 1_000, bytesPerSpan: 2)]).Count);
+
+    [Fact]
     public void A_span_on_its_way_is_read_again_a_few_times_only()
     {
         var (segments, read) = (new List<Segment>(), 0L);
@@ -47,6 +51,6 @@ public sealed class MergeChoiceTests
         Assert.InRange(segments.Count, 1, 300);
     }
 
-    private static IEnumerable<Segment> Small(int count, int spans, int day = 0, bool hasFilter = true) =>
-        Enumerable.Range(0, count).Select(i => new Segment("(0,1)", Days.StartNs(day) + i, Days.StartNs(day) + i, spans, [i], hasFilter));
+    private static IEnumerable<Segment> Small(int count, int spans, int day = 0, bool hasFilter = true, int bytesPerSpan = 10) =>
+        Enumerable.Range(0, count).Select(i => new Segment("(0,1)", Days.StartNs(day) + i, Days.StartNs(day) + i, spans, [i], hasFilter ? bytesPerSpan * spans : 0));
 }

@@ -6,7 +6,7 @@ using Tracepost.ApiService.Receivers.OpenCensus;
 using Tracepost.ApiService.Receivers.Otlp;
 using Tracepost.ApiService.Receivers.Writer;
 using Tracepost.ApiService.Receivers.Zipkin;
-using Tracepost.ServiceDefaults.Clients;
+using Tracepost.ApiService.Store.Replicas;
 
 namespace Tracepost.ApiService.Receivers;
 
@@ -24,7 +24,7 @@ internal static class ReceiverExtensions
         services.AddSingleton<SpanWriter>();
         services.AddSingleton<HttpIntake>();
         services.AddSingleton<GrpcIntake>();
-        services.AddGrpcClient<TraceWriterCalls>(client => client.Address = new Uri("http://_grpc.dataservice")).ForStreamingGrpc();
+        services.AddStoreWriter<TraceWriterCalls>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("dataservice");
         services.AddCors();
 

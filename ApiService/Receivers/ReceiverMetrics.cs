@@ -12,6 +12,7 @@ internal sealed class ReceiverMetrics
     private readonly Counter<long> _spans;
     private readonly Counter<long> _requests;
     private readonly Counter<long> _bytes;
+    private readonly Counter<long> _repeated;
 
     public ReceiverMetrics(IMeterFactory meters, InFlightBytes inFlight)
     {
@@ -19,6 +20,8 @@ internal sealed class ReceiverMetrics
         _spans = meter.CreateCounter<long>("tracepost.receiver.spans", "{span}", "Spans received, by protocol and outcome.");
         _requests = meter.CreateCounter<long>("tracepost.receiver.requests", "{request}", "Requests received, by protocol and outcome.");
         _bytes = meter.CreateCounter<long>("tracepost.receiver.bytes", "By", "Bytes of OTLP received, decompressed, by protocol and outcome.");
+        _repeated = meter.CreateCounter<long>(
+            "tracepost.receiver.repeated", "{request}", "Requests sent to another DataService, for the connection to the first was lost.");
         meter.CreateObservableUpDownCounter("tracepost.receiver.in_flight", () => inFlight.Held, "By", "Bytes of requests that are not yet answered.");
     }
 
@@ -39,6 +42,9 @@ internal sealed class ReceiverMetrics
 
     /// <summary>Counts a request that was refused before its spans could be counted.</summary>
     public void CountRefused(string protocol, WriteOutcome outcome) => _requests.Add(1, Tags(protocol, outcome.Name()));
+
+    /// <summary>Counts a request that goes to another DataService.</summary>
+    public void CountRepeated() => _repeated.Add(1);
 
     private static TagList Tags(string protocol, string outcome) => new() { { "protocol", protocol }, { "outcome", outcome } };
 }

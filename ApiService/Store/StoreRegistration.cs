@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Tracepost.ServiceDefaults.Clients;
+using Tracepost.ApiService.Store.Replicas;
 using Tracepost.TraceModel.Adjusting;
 using Tracepost.TraceModel.Dependencies;
 using Tracepost.TraceModel.Metrics;
@@ -10,10 +10,7 @@ namespace Tracepost.ApiService.Store;
 /// <summary>Connects ApiService to the reading side of DataService.</summary>
 internal static class StoreRegistration
 {
-    // The largest chunk of a trace is about 2 MiB, or one span, and a span is bounded by the largest request.
-    private const int MaxMessageBytes = 64 * 1024 * 1024;
-
-    /// <summary>Adds <see cref="TraceStore"/>; the address comes from service discovery: <c>services__dataservice__grpc__0</c>.</summary>
+    /// <summary>Adds <see cref="TraceStore"/>; the addresses come from service discovery: <c>services__dataservice__grpc__0</c>, <c>…__1</c>.</summary>
     public static IServiceCollection AddTraceStore(this IServiceCollection services)
     {
         if (services.Any(service => service.ServiceType == typeof(TraceStore))) return services;
@@ -27,17 +24,10 @@ internal static class StoreRegistration
         services.AddTransient<TraceSearchStore>();
         services.AddTransient<LinkStore>();
         services.AddTransient<SpanMetricsStore>();
-        services.AddStoreCalls<TraceReaderCalls>();
-        services.AddStoreCalls<TraceSearchCalls>();
-        services.AddStoreCalls<ServiceLinks.ServiceLinksClient>();
-        services.AddStoreCalls<SpanMetrics.SpanMetricsClient>();
+        services.AddStoreReader<TraceReaderCalls>();
+        services.AddStoreReader<TraceSearchCalls>();
+        services.AddStoreReader<ServiceLinks.ServiceLinksClient>();
+        services.AddStoreReader<SpanMetrics.SpanMetricsClient>();
         return services;
     }
-
-    private static void AddStoreCalls<TCalls>(this IServiceCollection services)
-        where TCalls : class =>
-        services
-            .AddGrpcClient<TCalls>(client => client.Address = new Uri("http://_grpc.dataservice"))
-            .ConfigureChannel(channel => channel.MaxReceiveMessageSize = MaxMessageBytes)
-            .ForStreamingGrpc();
 }

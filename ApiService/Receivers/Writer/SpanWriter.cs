@@ -55,20 +55,25 @@ internal sealed class SpanWriter(
 
     private async Task<WriteResult> SendAsync(PooledBytes request, CancellationToken cancellationToken)
     {
-        try
+        var deadline = time.GetUtcNow().UtcDateTime + _timeout;
+        var lost = new LostCalls();
+        while (true)
         {
-            var deadline = time.GetUtcNow().UtcDateTime + _timeout;
-            var response = await dataService.ExportAsync(request, new CallOptions(deadline: deadline, cancellationToken: cancellationToken));
-            log.Answers();
-            return new WriteResult(WriteOutcome.Accepted, "", response);
-        }
-        catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Translate(e);
-        }
-        catch (RpcException e)
-        {
-            throw new OperationCanceledException("The sender hung up.", e, cancellationToken);
+            try
+            {
+                var response = await dataService.ExportAsync(request, new CallOptions(deadline: deadline, cancellationToken: cancellationToken));
+                log.Answers();
+                return new WriteResult(WriteOutcome.Accepted, "", response);
+            }
+            catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
+            {
+                if (!lost.MayRepeat(e)) return Translate(e);
+                metrics.CountRepeated();
+            }
+            catch (RpcException e)
+            {
+                throw new OperationCanceledException("The sender hung up.", e, cancellationToken);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Tracepost.DataService.Ingest.Committing;
+using Tracepost.TraceModel.Grpc;
 
 namespace Tracepost.DataService.Ingest.Otlp;
 
@@ -23,11 +24,16 @@ internal static class ExportError
         _ => Of(Code.Internal, "The storage refused this request; its log says why.", null),
     };
 
-    private static RpcException Of(Code code, string message, Duration? retryAfter)
+    /// <summary>This process has just started. It has looked at nothing, so the request may go to another DataService at once.</summary>
+    public static RpcException NotPrepared() => Of(
+        Code.Unavailable, "The database is not prepared yet; repeat this later.", WhenUnavailable, new ErrorInfo { Domain = StoreErrors.Domain, Reason = StoreErrors.NotPrepared });
+
+    private static RpcException Of(Code code, string message, Duration? retryAfter, ErrorInfo? why = null)
     {
         var status = new Google.Rpc.Status { Code = (int)code, Message = message };
         if (retryAfter is not null)
             status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = retryAfter }));
+        if (why is not null) status.Details.Add(Any.Pack(why));
         return status.ToRpcException();
     }
 }

@@ -1,11 +1,12 @@
 using Grpc.Core;
 using Tracepost.DataService.Ingest.Committing;
+using Tracepost.DataService.Storage.Schema;
 using Tracepost.TraceModel.Grpc;
 
 namespace Tracepost.DataService.Ingest.Otlp;
 
 /// <summary>OTLP's <c>TraceService</c>. An answer without an error means that the spans are committed.</summary>
-internal sealed class TraceServiceEndpoint(Ingestor ingestor, ExportAnswer answer) : RawTraceServiceBase
+internal sealed class TraceServiceEndpoint(Ingestor ingestor, ExportAnswer answer, StoreReadiness readiness) : RawTraceServiceBase
 {
     /// <inheritdoc/>
     /// <remarks>A call that is cancelled goes on to its end: its spans are accepted, and a writer may be reading the buffer.</remarks>
@@ -13,6 +14,7 @@ internal sealed class TraceServiceEndpoint(Ingestor ingestor, ExportAnswer answe
     {
         using (request)
         {
+            if (request.Length > 0 && !readiness.IsReady) throw ExportError.NotPrepared();
             var result = await ingestor.IngestAsync(request);
             return result.Outcome == IngestOutcome.Stored ? answer.To(result) : throw ExportError.Of(result);
         }

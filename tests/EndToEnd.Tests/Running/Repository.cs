@@ -19,11 +19,16 @@ internal static class Repository
             Path.GetFileName(Path.GetDirectoryName(OutputFolder))!, Path.GetFileName(OutputFolder), "Interop.dll");
 
     /// <summary>ApiService, in the configuration of this build.</summary>
-    public static string ApiService { get; } = Path.Combine(
-        Root, "ApiService", "bin", Path.GetFileName(Path.GetDirectoryName(OutputFolder))!, Path.GetFileName(OutputFolder), "ApiService.dll");
+    public static string ApiService { get; } = Service("ApiService");
+
+    /// <summary>DataService, likewise.</summary>
+    public static string DataService { get; } = Service("DataService");
 
     // …/bin/Debug/net10.0
     private static string OutputFolder => AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+
+    private static string Service(string name) =>
+        Path.Combine(Root, name, "bin", Path.GetFileName(Path.GetDirectoryName(OutputFolder))!, Path.GetFileName(OutputFolder), $"{name}.dll");
 
     private static string FindRoot()
     {

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Tracepost.ServiceDefaults.Clients;
 using Tracepost.ServiceDefaults.Doors;
 
 namespace Tracepost.ServiceDefaults.Tests.Clients;
@@ -22,18 +21,6 @@ public sealed class HttpClientTests
         Assert.Equal(2, _attempts);
     }
 
-    [Fact]
-    public async Task A_streaming_gRPC_client_finds_services_by_name_and_never_tries_again()
-    {
-        await using var other = await StartAsync();
-        await using var service = await CallerOfAsync(other);
-
-        using var response = await service.App.Services.GetRequiredService<IHttpClientFactory>().CreateClient("grpc").GetAsync(Named, TestContext.Current.CancellationToken);
-
-        Assert.Equal(StatusCodes.Status503ServiceUnavailable, (int)response.StatusCode);
-        Assert.Equal(1, _attempts);
-    }
-
     /// <summary>Fails the first time.</summary>
     private Task<Service> StartAsync() => Service.StartAsync(app => app
         .MapGet("/flaky", () => Interlocked.Increment(ref _attempts) == 1 ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable) : Results.Text("well"))
@@ -41,10 +28,6 @@ public sealed class HttpClientTests
 
     private static Task<Service> CallerOfAsync(Service other) => Service.StartAsync(
         _ => { },
-        builder =>
-        {
-            builder.Services.AddHttpClient("plain");
-            builder.Services.AddHttpClient("grpc").ForStreamingGrpc();
-        },
+        builder => builder.Services.AddHttpClient("plain"),
         ("services:other:quiet:0", other.Url("quiet").GetLeftPart(UriPartial.Authority)));
 }

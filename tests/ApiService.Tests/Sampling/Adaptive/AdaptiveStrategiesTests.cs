@@ -97,7 +97,8 @@ public sealed class AdaptiveStrategiesTests : IAsyncLifetime
             Assert.Same(before, await AskAsync("shop"));
         }
 
-        Assert.Equal(4, _store.Questions.Count);
+        // What is not available may be so elsewhere.
+        Assert.Equal(failure == StatusCode.Unavailable ? 7 : 4, _store.Questions.Count);
         Assert.Equal((1, 3), (_refreshes["answered"], _refreshes["stale"]));
 
         _store.Answer = _ => Answer(("GET /", 0.5));

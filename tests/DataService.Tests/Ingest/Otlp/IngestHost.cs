@@ -10,6 +10,7 @@ using Tracepost.DataService.Ingest;
 using Tracepost.DataService.Storage;
 using Tracepost.DataService.Storage.Names;
 using Tracepost.DataService.Storage.Retention;
+using Tracepost.DataService.Storage.Schema;
 using Tracepost.ServiceDefaults;
 using Tracepost.ServiceDefaults.Doors;
 
@@ -37,6 +38,7 @@ internal sealed class IngestHost : IAsyncDisposable
     public static Task<IngestHost> StartAsync(IFragmentStore store, params (string Key, string Value)[] settings) =>
         StartAsync(
             builder => builder.Services
+                .AddSingleton(Prepared())
                 .AddSingleton(store)
                 .AddSingleton(new RetentionOptions())
                 .AddSingleton(new NameOptions())
@@ -56,6 +58,13 @@ internal sealed class IngestHost : IAsyncDisposable
         Channel.Dispose();
         await _app.StopAsync(TestContext.Current.CancellationToken);
         await _app.DisposeAsync();
+    }
+
+    private static StoreReadiness Prepared()
+    {
+        var readiness = new StoreReadiness();
+        readiness.Set();
+        return readiness;
     }
 
     private static async Task<IngestHost> StartAsync(Action<WebApplicationBuilder> addStore, (string Key, string Value)[] settings)

@@ -30,6 +30,7 @@ internal static class StorageExtensions
         builder.AddDatabase();
         services.AddSingleton<StoreMetrics>();
         services.AddSingleton<StoreReadiness>();
+        services.AddSingleton<CitusDistribution>();
         services.AddSingleton<SchemaMigrator>();
         services.AddHealthChecks().AddCheck<StoreReadiness>("store");
 
@@ -46,7 +47,12 @@ internal static class StorageExtensions
         services.AddSingleton<SizeRetention>();
         services.AddSingleton<AcceptanceWindow>();
         services.AddSingleton<Cleanup>();
-        services.AddSingleton<WhatIsStored>();
+        services.AddSingleton(provider =>
+        {
+            var stored = ActivatorUtilities.CreateInstance<WhatIsStored>(provider);
+            provider.GetRequiredService<ServerIdentity>().Changed += stored.Distrust;
+            return stored;
+        });
         services.AddSingleton<CommitDurability>();
         services.AddSingleton<CommitLoad>();
         services.AddSingleton<FragmentCopy>();
@@ -63,10 +69,16 @@ internal static class StorageExtensions
     private static void AddDatabase(this IHostApplicationBuilder builder)
     {
         var connectionString = "";
+        var identity = new ServerIdentity();
         builder.AddNpgsqlDataSource(
             Database,
             settings => connectionString = settings.ConnectionString ?? "",
-            source => source.ConnectionStringBuilder.ApplicationName ??= "tracepost");
+            source =>
+            {
+                source.ConnectionStringBuilder.ApplicationName ??= "tracepost";
+                identity.WatchOver(source);
+            });
+        builder.Services.AddSingleton(identity);
         builder.Services.AddSingleton(new StoreConnection(connectionString));
     }
 

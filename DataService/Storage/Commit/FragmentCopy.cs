@@ -1,5 +1,6 @@
 using Npgsql;
 using Tracepost.DataService.Storage.Compression;
+using Tracepost.DataService.Storage.Schema;
 
 namespace Tracepost.DataService.Storage.Commit;
 
@@ -11,6 +12,7 @@ internal sealed class FragmentCopy(
     NpgsqlDataSource database,
     PayloadCodec codec,
     CommitDurability durability,
+    ServerIdentity server,
     IEnumerable<ICommitNote> notes,
     TimeProvider time,
     StoreMetrics metrics)
@@ -25,6 +27,7 @@ internal sealed class FragmentCopy(
     public async Task CopyAsync(IReadOnlyList<Fragment> fragments, CommitState commit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (server.Number != commit.Server) throw new NpgsqlException("PostgreSQL is another since the names were looked up.");
         var started = time.GetTimestamp();
         // Only here: names and dictionaries are on the disk before anything refers to them.
         if (durability.Statement is { } statement)

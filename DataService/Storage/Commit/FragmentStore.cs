@@ -12,6 +12,7 @@ internal sealed class FragmentStore(
     WhatIsStored stored,
     FragmentCopy copy,
     StoreReadiness readiness,
+    ServerIdentity server,
     StoreMetrics metrics,
     CommitLoad load,
     IEnumerable<ICommitObserver> observers,
@@ -40,7 +41,13 @@ internal sealed class FragmentStore(
                 StoreLog.Again(logger, fragments.Count, e.Message);
                 commit.Begun = false;
                 stored.Distrust();
-                if (e is not PostgresException { SqlState: PostgresErrorCodes.CheckViolation or PostgresErrorCodes.UniqueViolation }) database.Clear();
+                if (e is not PostgresException { SqlState: PostgresErrorCodes.CheckViolation or PostgresErrorCodes.UniqueViolation })
+                {
+                    database.Clear();
+                    // Meets the server that is there now: see ServerIdentity.
+                    await (await database.OpenConnectionAsync(cancellationToken)).DisposeAsync();
+                }
+
                 await TryWriteAsync(fragments, commit, cancellationToken);
             }
         }
@@ -65,6 +72,7 @@ internal sealed class FragmentStore(
 
     private async Task TryWriteAsync(IReadOnlyList<Fragment> fragments, CommitState commit, CancellationToken cancellationToken)
     {
+        commit.Server = server.Number;
         await stored.EnsureAsync(fragments, cancellationToken);
         await copy.CopyAsync(fragments, commit, cancellationToken);
         foreach (var observer in _observers) observer.Committed(fragments);

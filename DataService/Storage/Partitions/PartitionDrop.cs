@@ -1,5 +1,6 @@
 using Npgsql;
 using Tracepost.DataService.Storage.Retention;
+using Tracepost.DataService.Storage.Schema;
 
 namespace Tracepost.DataService.Storage.Partitions;
 
@@ -9,7 +10,7 @@ namespace Tracepost.DataService.Storage.Partitions;
 /// meanwhile nobody can make a new partition: so it waits for a moment only. If it gives up half way the partition is "pending", and the
 /// next try finishes it.
 /// </summary>
-internal sealed class PartitionDrop(PartitionEmptying emptying, ILogger<PartitionDrop> logger)
+internal sealed class PartitionDrop(PartitionEmptying emptying, CitusDistribution citus, ILogger<PartitionDrop> logger)
 {
     /// <summary>The longest that a try keeps others from making a partition. For a statement, not for a lock: there may be many to wait for.</summary>
     private const string TryFor = "300ms";
@@ -22,8 +23,8 @@ internal sealed class PartitionDrop(PartitionEmptying emptying, ILogger<Partitio
         try
         {
             await ExecuteAsync(connection, $"SET statement_timeout = '{TryFor}'", cancellationToken);
-            var how = await IsPendingAsync(connection, partition, cancellationToken) ? "FINALIZE" : "CONCURRENTLY";
-            await ExecuteAsync(connection, $"ALTER TABLE trace_fragments DETACH PARTITION {partition} {how}", cancellationToken);
+            // Citus has no DETACH … CONCURRENTLY; it detaches on all nodes what is dropped.
+            if (!citus.IsDistributed) await DetachAsync(connection, partition, cancellationToken);
             await ExecuteAsync(connection, $"DROP TABLE {partition}", cancellationToken);
             RetentionLog.Dropped(logger, partition);
             return true;
@@ -38,6 +39,12 @@ internal sealed class PartitionDrop(PartitionEmptying emptying, ILogger<Partitio
         {
             await ExecuteAsync(connection, "RESET statement_timeout", CancellationToken.None);
         }
+    }
+
+    private static async Task DetachAsync(NpgsqlConnection connection, string partition, CancellationToken cancellationToken)
+    {
+        var how = await IsPendingAsync(connection, partition, cancellationToken) ? "FINALIZE" : "CONCURRENTLY";
+        await ExecuteAsync(connection, $"ALTER TABLE trace_fragments DETACH PARTITION {partition} {how}", cancellationToken);
     }
 
     private static async Task<bool> IsPendingAsync(NpgsqlConnection connection, string partition, CancellationToken cancellationToken)

@@ -16,4 +16,7 @@ internal static partial class SchemaLog
 
     [LoggerMessage(204, LogLevel.Error, "The database cannot be prepared; next try in {Seconds} s")]
     internal static partial void Failed(ILogger logger, Exception exception, double seconds);
+
+    [LoggerMessage(205, LogLevel.Information, "Citus is there: trace_fragments is distributed by trace_id")]
+    internal static partial void Distributed(ILogger logger);
 }

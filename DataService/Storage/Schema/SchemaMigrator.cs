@@ -7,7 +7,8 @@ using Npgsql;
 namespace Tracepost.DataService.Storage.Schema;
 
 /// <summary>Brings the database to the schema of this version: creates it if it is missing and runs the migrations that it has not seen.</summary>
-internal sealed class SchemaMigrator(NpgsqlDataSource database, StoreConnection target, ILogger<SchemaMigrator> logger)
+internal sealed class SchemaMigrator(
+    NpgsqlDataSource database, StoreConnection target, CitusDistribution citus, ILogger<SchemaMigrator> logger)
 {
     private const string Journal = "schema_versions";
 
@@ -20,6 +21,7 @@ internal sealed class SchemaMigrator(NpgsqlDataSource database, StoreConnection 
         {
             // DbUp has no asynchronous form.
             await Task.Run(Upgrade, cancellationToken);
+            await citus.EnsureAsync(connection, cancellationToken);
         }
         finally
         {

@@ -11,7 +11,8 @@ internal sealed class ServerIdentity
     // A restored database has another oid; of a crash of a backend the statistics tell, which PostgreSQL then begins anew.
     private const string Ask =
         """
-        SELECT concat_ws(' ', (SELECT oid FROM pg_database WHERE datname = current_database()), pg_postmaster_start_time(), (SELECT stats_reset FROM pg_stat_bgwriter))
+        SELECT concat_ws(' ', (SELECT oid FROM pg_database WHERE datname = current_database()), pg_postmaster_start_time(),
+            (SELECT stats_reset FROM pg_stat_bgwriter))
         """;
 
     private readonly Lock _lock = new();

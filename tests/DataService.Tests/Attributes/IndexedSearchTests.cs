@@ -34,7 +34,7 @@ public sealed class IndexedSearchTests(PostgresServer postgres)
         await using var store = await SearchedStore.CreateAsync(database);
         await using var other = await SearchedStore.CreateAsync(database);
         var traces = new RandomTraces(4, store.Names);
-        for (var i = 0; i < 100; i++) await CommitAsync(store, traces, 5);
+        for (var i = 0; i < 400; i++) await CommitAsync(store, traces, 5);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var commits = RepeatAsync(() => CommitAsync(store, traces, 5), end.Token);
         var merges = RepeatAsync(() => store.Get<SegmentMerger>().RunAsync(Cancellation), end.Token);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tracepost.DataService.Attributes;
 using Tracepost.DataService.Query.Endpoints;
+using Tracepost.DataService.Query.Extremes;
 using Tracepost.DataService.Query.LowHalf;
 using Tracepost.DataService.Query.Names;
 using Tracepost.DataService.Query.Search;
@@ -32,6 +33,7 @@ internal static class QueryExtensions
         services.AddSingleton<TraceLoader>();
         services.AddSingleton<TraceSender>();
         services.AddSingleton<SearchBudget>();
+        services.AddSingleton<SparseRanges>();
         services.AddSingleton<SearchRanges>();
         services.AddSingleton<CandidateReader>();
         services.AddSingleton<CandidateFilter>();
@@ -44,6 +46,8 @@ internal static class QueryExtensions
         services.AddSingleton<TraceSearchEndpoint>();
         services.AddSingleton<LowHalfIndex>();
         services.AddHostedService<LowHalfIndexWorker>();
+        services.AddSingleton<ExtremesSummary>();
+        services.AddHostedService<ExtremesWorker>();
         services.AddSingleton<SummaryReader>();
         services.AddSingleton<NameLists>();
         services.AddSingleton<TraceReaderEndpoint>();

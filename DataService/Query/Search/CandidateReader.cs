@@ -25,12 +25,13 @@ internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges se
         CandidateSql sql, TraceRange range, NameIds names, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var page = (int)Math.Clamp(2L * limit, 64, 2048);
-        await foreach (var ranges in searched.NewestFirstAsync(range, names, cancellationToken))
+        var (isSparse, isFirst) = (sql.MayBeSparse, true);
+        await foreach (var ranges in searched.NewestFirstAsync(range, names, sql.MayBeSparse, cancellationToken))
         {
             for (var rest = ranges; rest.Count > 0;)
             {
                 var (read, last) = (0, long.MaxValue);
-                await using (var command = sql.Page(database, rest, page))
+                await using (var command = sql.Page(database, rest, page, isSparse && !isFirst))
                 await using (var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken))
                 {
                     while (await ReadBatchAsync(reader, cancellationToken) is { Count: > 0 } batch)
@@ -42,9 +43,13 @@ internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges se
                 }
 
                 if (read < page) break;
+                // There are many after all. Each page would look through the whole range again.
+                isSparse = false;
                 rest = [.. rest.Where(range => range.FromNs < last).Select(range => range with { ToNs = Math.Min(range.ToNs, last - 1) })];
                 page = Math.Min(4 * page, MaxPage);
             }
+
+            isFirst = false;
         }
     }
 

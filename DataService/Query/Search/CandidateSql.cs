@@ -17,14 +17,17 @@ internal sealed class CandidateSql
     {
     }
 
+    /// <summary>Whether there may be so few that they are better found by the summary of blocks than one after the other.</summary>
+    public bool MayBeSparse { get; private set; }
+
     /// <summary>The fragments that may have a span which meets all conditions.</summary>
     public static CandidateSql ForSpans(SpanQuery query, NameIds names)
     {
         var sql = new CandidateSql();
         sql._conditions.Add($"end_ns >= {sql.Add(query.StartMinNs)}");
         sql.AddNames(names);
-        if (query.DurationMinNs > 0) sql._conditions.Add($"longest_ns >= {sql.Add(query.DurationMinNs)}");
-        if (query.Attributes.Any(attribute => attribute.IsError)) sql._conditions.Add("error_count > 0");
+        if (query.DurationMinNs > 0) sql.AddSparse($"longest_ns >= {sql.Add(query.DurationMinNs)}");
+        if (query.Attributes.Any(attribute => attribute.IsError)) sql.AddSparse("error_count > 0");
         sql._decided = sql.Decided(query, names);
         return sql;
     }
@@ -37,7 +40,7 @@ internal sealed class CandidateSql
     {
         var sql = new CandidateSql();
         sql.AddNames(names);
-        if (longestNs > 0) sql._conditions.Add($"longest_ns >= {sql.Add(longestNs)}");
+        if (longestNs > 0) sql.AddSparse($"longest_ns >= {sql.Add(longestNs)}");
         if (isDecided && names is { OverflowServices: [], OverflowOperations: [] }) sql._decided = "true";
         return sql;
     }
@@ -74,7 +77,8 @@ internal sealed class CandidateSql
     /// <param name="database">Where.</param>
     /// <param name="ranges">Only fragments that start in one of them; newest first, without overlap.</param>
     /// <param name="count">How many, or more if several start at the same time.</param>
-    public NpgsqlCommand Page(NpgsqlDataSource database, IReadOnlyList<TraceRange> ranges, int count)
+    /// <param name="isSparse">Whether few are expected in all of the ranges.</param>
+    public NpgsqlCommand Page(NpgsqlDataSource database, IReadOnlyList<TraceRange> ranges, int count, bool isSparse)
     {
         var command = Create(database);
         var from = Next(command, ranges[^1].FromNs);
@@ -83,7 +87,9 @@ internal sealed class CandidateSql
         var select = Select(from, to);
         if (ranges.Count == 1)
         {
-            command.CommandText = $"{select} {newest}";
+            // Asked for the newest, PostgreSQL walks along the start times until it has enough, which with a few is never. The offset, which is
+            // none, keeps it from knowing: it finds all, by whichever index it likes, and sorts them.
+            command.CommandText = isSparse ? $"SELECT * FROM ({select} OFFSET 0) AS found {newest}" : $"{select} {newest}";
             return command;
         }
 
@@ -126,6 +132,13 @@ internal sealed class CandidateSql
         var firstInWindow = $"start_ns >= {Add(query.StartMinNs)}";
         if (names.Services is not { } services) return firstInWindow;
         return $"({firstInWindow} AND (end_ns <= {Add(query.StartMaxNs)} OR name_ids[2] > 0) AND name_ids && {Add(Negative(services))})";
+    }
+
+    // What the index trace_fragments_extremes knows of.
+    private void AddSparse(string condition)
+    {
+        _conditions.Add(condition);
+        MayBeSparse = true;
     }
 
     private void AddNames(NameIds names)

@@ -10,22 +10,25 @@ namespace Tracepost.DataService.Query.Search;
 /// only where it was active. Several pieces are looked through at once, more and more of them, so that neither a search that ends soon nor
 /// one that reads far pays for many small questions; those that adjoin are one.
 /// </summary>
-internal sealed class SearchRanges(ActivityReader activity)
+internal sealed class SearchRanges(ActivityReader activity, SparseRanges sparse)
 {
     private const int FirstSlots = 4;
     private const int MaxSlots = 1024;
 
     /// <param name="range">The spans that are looked for start in it; from 0 on.</param>
     /// <param name="names">Who started them.</param>
+    /// <param name="isSparse">Whether few fragments may have what is looked for.</param>
     /// <param name="cancellationToken">Ends it, in PostgreSQL too.</param>
     public async IAsyncEnumerable<IReadOnlyList<TraceRange>> NewestFirstAsync(
-        TraceRange range, NameIds names, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TraceRange range, NameIds names, bool isSparse, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // All spans of a fragment start in its slot, so none that starts at the minimum is in a fragment of an earlier slot.
         var from = range.FromNs - range.FromNs % Fragment.Slot;
         if (names.IsAny)
         {
-            yield return [new TraceRange(from, range.ToNs)];
+            var all = new TraceRange(from, range.ToNs);
+            if (!isSparse) yield return [all];
+            else await foreach (var piece in sparse.NewestFirstAsync(all, cancellationToken)) yield return [piece];
             yield break;
         }
 

@@ -19,4 +19,7 @@ internal static partial class QueryLog
 
     [LoggerMessage(305, LogLevel.Warning, "The index on the low half of trace ids could not be made or dropped; next try in {Seconds} s")]
     public static partial void LowHalfIndexFailed(this ILogger logger, double seconds, Exception exception);
+
+    [LoggerMessage(306, LogLevel.Warning, "New fragments could not be summarized for searches; next try in {Seconds} s")]
+    public static partial void ExtremesFailed(this ILogger logger, double seconds, Exception exception);
 }

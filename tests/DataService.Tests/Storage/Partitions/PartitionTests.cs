@@ -40,7 +40,8 @@ public sealed class PartitionTests(PostgresServer postgres)
         Assert.Equal(
             "FOR VALUES FROM ('1795305600000000000') TO ('1795392000000000000')",
             await store.ScalarAsync<string>("SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE relname = 'trace_fragments_20261122'"));
-        Assert.Equal(3L, await store.ScalarAsync<long>("SELECT count(*) FROM pg_index WHERE indrelid = 'trace_fragments_20261122'::regclass"));
+        // By trace id, start and commit, and the summary of blocks.
+        Assert.Equal(4L, await store.ScalarAsync<long>("SELECT count(*) FROM pg_index WHERE indrelid = 'trace_fragments_20261122'::regclass"));
         Assert.Equal(0L, await store.ScalarAsync<long>("SELECT count(*) FROM pg_constraint WHERE conrelid = 'trace_fragments_20261122'::regclass AND contype = 'c'"));
         Assert.Equal('e', await store.ScalarAsync<char>(
             "SELECT attstorage FROM pg_attribute WHERE attrelid = 'trace_fragments_20261122'::regclass AND attname = 'payload'"));

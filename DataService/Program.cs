@@ -1,6 +1,7 @@
 // The store: owns PostgreSQL, and speaks OTLP to write, jaeger.storage.v2 to read, and tracepost.v1 for what those lack. Each feature folder
 // adds and maps itself.
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Tracepost.DataService.Compaction;
 using Tracepost.DataService.Ingest;
 using Tracepost.DataService.Purge;
 using Tracepost.DataService.Query;
@@ -29,6 +30,7 @@ builder.AddSampling();
 builder.AddRollups();
 builder.AddDependencies();
 builder.AddSpanMetrics();
+builder.AddCompaction();
 builder.AddIngest();
 
 var app = builder.Build();

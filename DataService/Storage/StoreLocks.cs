@@ -13,4 +13,5 @@ internal static class StoreLocks
     internal const long LowHalfIndex = Base + 6;
     internal const long SpanMetrics = Base + 7;
     internal const long SegmentMerging = Base + 8;
+    internal const long Compaction = Base + 9;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tracepost.Benchmarks;
+using Tracepost.Benchmarks.Compaction;
 using Tracepost.Benchmarks.Protocols;
 using Tracepost.Benchmarks.Queries;
 using Tracepost.Benchmarks.Reading;
@@ -82,6 +83,16 @@ queries.SetAction(async (arguments, cancellationToken) =>
         await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
 });
 
-return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { StoreCommand.Create(), protocols, rollups, reading, metrics, queries }
+var compaction = new Command("compaction", "What compacting a day gains and costs: what merging fragments, larger dictionaries and higher levels do to payloads, and a whole day.") { spans, output };
+compaction.SetAction(async (arguments, cancellationToken) =>
+{
+    var report = new Report();
+    new CompressionGain(Math.Min(60_000, arguments.GetValue(spans)), report).Run();
+    await new CompactionBenchmark(arguments.GetValue(spans), report).RunAsync(cancellationToken);
+    if (arguments.GetValue(output) is { } path)
+        await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
+});
+
+return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { StoreCommand.Create(), protocols, rollups, reading, metrics, queries, compaction }
     // Ctrl-C: until the system has stopped and what it stored is gone.
     .Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });

@@ -16,6 +16,9 @@ internal sealed class GroupCommit(
     private readonly CancellationTokenSource _abandon = new();
     private Task _writers = Task.CompletedTask;
 
+    /// <summary>Whether requests wait for a writer. What can be done later gives way then.</summary>
+    public bool IsWaitedFor => _queue.Reader.TryPeek(out _);
+
     /// <summary>Waits until the request is committed or is known not to be. Nobody reads the request after that.</summary>
     /// <remarks>There is no way to give up: a writer may be reading the request, and what a writer does ends in bounded time.</remarks>
     public Task<IngestOutcome> CommitAsync(SlicedRequest request)

@@ -45,6 +45,13 @@ internal static class ArrivalTable
         return batch;
     }
 
+    /// <summary>Whether there are any.</summary>
+    public static async Task<bool> IsAnyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var select = new NpgsqlCommand("SELECT EXISTS (SELECT FROM arrivals)", connection);
+        return await select.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
     /// <summary>Takes commits away: they are counted.</summary>
     public static async Task DeleteAsync(NpgsqlConnection connection, IReadOnlyList<int> ids, CancellationToken cancellationToken)
     {

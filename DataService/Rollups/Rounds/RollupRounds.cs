@@ -23,7 +23,12 @@ internal sealed class RollupRounds(
     /// PostgreSQL knows little of a partition that has just been made, and would read the whole of it to find a few hundred traces, after
     /// compiling the query because that promises to take long.
     /// </summary>
-    private const string Plans = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
+    /// <remarks>
+    /// The lock comes before the moment as of which the round sees the database, so that no partition is exchanged for its compacted form in
+    /// between, of which the round would see nothing.
+    /// </remarks>
+    internal const string Begin =
+        "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; LOCK TABLE ONLY trace_fragments IN ACCESS SHARE MODE";
 
     private const int MaxAttempts = 3;
 
@@ -63,12 +68,14 @@ internal sealed class RollupRounds(
         await using var turn = await RollupTurn.TakeAsync(connection, cancellationToken);
         if (turn is null) return new RoundResult(IsOthersTurn: true);
 
+        // Who has nothing to do waits for nobody.
+        if (among is null && !await ArrivalTable.IsAnyAsync(connection, cancellationToken)) return default;
         var began = time.GetTimestamp();
         ArrivalBatch? batch = null;
         try
         {
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            await using (var plans = new NpgsqlCommand(Plans, connection)) await plans.ExecuteNonQueryAsync(cancellationToken);
+            await using (var plans = new NpgsqlCommand(Begin, connection)) await plans.ExecuteNonQueryAsync(cancellationToken);
             batch = await ArrivalTable.TakeAsync(connection, among, alone ? 1 : options.MaxSpansPerRound, cancellationToken);
             if (batch.Ids.Count == 0) return default;
             var counted = await CountAsync(connection, batch, cancellationToken);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Proto.Trace.V1;
+using Tracepost.DataService.Compaction;
 using Tracepost.DataService.Query;
 using Tracepost.DataService.Rollups;
 using Tracepost.DataService.Rollups.Metrics;
@@ -36,6 +37,9 @@ public sealed class QueryHost(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Set before the start, in a class's constructor.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
+    /// <summary>Whether days are compacted when a test asks for it. Set before the start.</summary>
+    public bool Compacts { get; init; }
+
     public async ValueTask InitializeAsync()
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -50,6 +54,7 @@ public sealed class QueryHost(PostgresServer postgres) : IAsyncLifetime
         builder.AddQuery();
         builder.AddRollups();
         builder.AddSpanMetrics();
+        if (Compacts) builder.AddCompactor();
         _app = builder.Build();
         _app.MapQuery("grpc");
         _app.MapSpanMetrics("grpc");

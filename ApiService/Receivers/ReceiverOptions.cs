@@ -16,7 +16,11 @@ internal sealed record ReceiverOptions : IValidatableObject
     /// largest requests: a JSON request is held in both its forms.
     /// </summary>
     [Range(1024 * 1024, long.MaxValue)]
-    public long MaxInFlightBytes { get; init; } = 256 * 1024 * 1024;
+    public long MaxInFlightBytes { get; init; } = 96 * 1024 * 1024;
+
+    /// <summary>Of them, bytes that DataService has and has not answered; the others wait for their turn.</summary>
+    [Range(1024 * 1024, long.MaxValue)]
+    public long MaxBytesAtStore { get; init; } = 32 * 1024 * 1024;
 
     /// <summary>Seconds until a request that the store has not answered is given up; the sender is told to repeat it.</summary>
     [Range(1, 600)]

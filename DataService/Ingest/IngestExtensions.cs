@@ -20,6 +20,7 @@ internal static class IngestExtensions
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<IngestOptions>>().Value);
         services.AddSingleton(provider => new InFlightBudget(provider.GetRequiredService<IngestOptions>().MaxInFlightBytes));
         services.AddSingleton<IngestMetrics>();
+        services.AddHealthChecks().AddCheck<CommitHealth>("commits");
         services.AddSingleton<Slicer>();
         services.AddSingleton<GroupCommit>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());

@@ -6,6 +6,10 @@ internal static partial class IngestLog
     [LoggerMessage(1000, LogLevel.Warning, "PostgreSQL is not available; the senders of {Requests} requests were asked to repeat them")]
     public static partial void StoreUnavailable(ILogger logger, int requests, Exception exception);
 
+    [LoggerMessage(1003, LogLevel.Error,
+        "PostgreSQL's disk is full; the senders of {Requests} requests were asked to repeat them. Give it room, or lower Retention__MaxBytes: {Reason}")]
+    public static partial void StoreFull(ILogger logger, int requests, string reason);
+
     [LoggerMessage(1001, LogLevel.Warning, "A commit took too long or was cut off; the senders of {Requests} requests were asked to repeat")]
     public static partial void CommitGivenUp(ILogger logger, int requests, Exception exception);
 

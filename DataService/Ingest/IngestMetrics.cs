@@ -57,9 +57,13 @@ internal sealed class IngestMetrics : IDisposable
     /// <summary>Records a commit, whatever came of it.</summary>
     public void Committed(int requests, TimeSpan duration, IngestOutcome outcome)
     {
+        LastCommit = outcome;
         _commitDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("outcome", Name(outcome)));
         _commitRequests.Record(requests);
     }
+
+    /// <summary>What became of the latest commit.</summary>
+    public IngestOutcome LastCommit { get; private set; } = IngestOutcome.Stored;
 
     /// <summary>Counts fragments that are durable.</summary>
     public void Stored(int fragments) => _fragments.Add(fragments);
@@ -85,6 +89,7 @@ internal sealed class IngestMetrics : IDisposable
         IngestOutcome.Malformed => "malformed",
         IngestOutcome.Overloaded => "overloaded",
         IngestOutcome.Unavailable => "unavailable",
+        IngestOutcome.Full => "full",
         _ => "failed",
     };
 

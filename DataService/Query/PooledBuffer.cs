@@ -47,7 +47,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Hands what was written over to a message, and starts anew.</summary>
     public PooledBytes ToMessage()
     {
-        var message = PooledBytes.TakeOver(_buffer.Length == 0 ? ArrayPool<byte>.Shared.Rent(1) : _buffer, Length);
+        var message = PooledBytes.TakeOver(_buffer.Length == 0 ? PooledArrays.Rent(1) : _buffer, Length);
         _buffer = [];
         Length = 0;
         return message;
@@ -55,7 +55,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public void Dispose()
     {
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0) PooledArrays.Return(_buffer);
         _buffer = [];
         Length = 0;
     }
@@ -63,9 +63,9 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     private void Reserve(int count)
     {
         if (_buffer.Length - Length >= count) return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(Length + count), 2 * Length));
+        var larger = PooledArrays.Rent(Math.Max(checked(Length + count), 2 * Length));
         Span.CopyTo(larger);
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0) PooledArrays.Return(_buffer);
         _buffer = larger;
     }
 }

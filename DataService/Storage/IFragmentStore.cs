@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Tracepost.DataService.Storage;
 
 /// <summary>Where fragments are committed.</summary>
@@ -12,4 +14,8 @@ internal interface IFragmentStore
 }
 
 /// <summary>PostgreSQL is away, starting, shutting down, full or out of connections: worth a retry.</summary>
-internal sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);
+internal sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner)
+{
+    /// <summary>There is no room on PostgreSQL's disk: that takes somebody to see to it.</summary>
+    public bool IsFull => InnerException is PostgresException { SqlState: PostgresErrorCodes.DiskFull };
+}

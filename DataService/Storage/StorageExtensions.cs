@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Tracepost.DataService.Storage.Activity;
 using Tracepost.DataService.Storage.Commit;
 using Tracepost.DataService.Storage.Compression;
@@ -75,11 +76,22 @@ internal static class StorageExtensions
             settings => connectionString = settings.ConnectionString ?? "",
             source =>
             {
-                source.ConnectionStringBuilder.ApplicationName ??= "tracepost";
+                Complete(source.ConnectionStringBuilder);
                 identity.WatchOver(source);
             });
         builder.Services.AddSingleton(identity);
         builder.Services.AddSingleton(new StoreConnection(connectionString));
+    }
+
+    /// <summary>
+    /// Of several hosts only one takes writes. Which one is found out anew within a second after that has changed; Npgsql remembers for ten.
+    /// </summary>
+    private static void Complete(NpgsqlConnectionStringBuilder connection)
+    {
+        connection.ApplicationName ??= "tracepost";
+        if (connection.Host?.Contains(',', StringComparison.Ordinal) != true) return;
+        connection.TargetSessionAttributes ??= "primary";
+        if (!connection.Keys.Contains("Host Recheck Seconds", StringComparer.OrdinalIgnoreCase)) connection.HostRecheckSeconds = 1;
     }
 
     /// <summary>Bound once, validated at start, and injected as itself.</summary>

@@ -15,12 +15,13 @@ internal static class Transience
 
     /// <summary>
     /// Whether the same may succeed at once on another connection: this one was broken, perhaps long ago while it was idle, or it was the
-    /// victim of a deadlock.
+    /// victim of a deadlock, or leads to a server that another has taken over from.
     /// </summary>
     internal static bool IsOverWithTheConnection(Exception exception) => exception switch
     {
         PostgresException { SqlState: var state } => state is
-            PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.DeadlockDetected,
+            PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+            or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.ReadOnlySqlTransaction,
         NpgsqlException { InnerException: TimeoutException } => false,
         _ => IsTransient(exception),
     };

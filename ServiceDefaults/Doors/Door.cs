@@ -11,10 +11,12 @@ namespace Tracepost.ServiceDefaults.Doors;
 /// </summary>
 public sealed class Door
 {
+    private readonly ConnectionLimit _limit;
     private ListenOptions? _listening;
 
-    internal Door(string name, IPAddress? address, int configuredPort, HttpProtocols protocols, bool traced)
+    internal Door(string name, IPAddress? address, int configuredPort, HttpProtocols protocols, bool traced, int maxConnections)
     {
+        _limit = new ConnectionLimit(maxConnections, protocols);
         Name = name;
         Address = address;
         ConfiguredPort = configuredPort;
@@ -56,6 +58,7 @@ public sealed class Door
     {
         _listening = options;
         options.Protocols = Protocols;
+        options.Use(_limit.Apply);
         options.Use(next => connection =>
         {
             connection.Features.Set(this);

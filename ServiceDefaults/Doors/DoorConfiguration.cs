@@ -4,10 +4,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace Tracepost.ServiceDefaults.Doors;
 
-/// <summary>Reads <c>Ports:*</c> and <c>Listen:Address</c>, and refuses what makes no sense.</summary>
+/// <summary>Reads <c>Ports:*</c> and <c>Listen:*</c>, and refuses what makes no sense.</summary>
 internal static class DoorConfiguration
 {
     private const string AddressKey = "Listen:Address";
+    private const string MaxConnectionsKey = "Listen:MaxConnections";
+    private const int DefaultMaxConnections = 2000;
 
     internal static int ReadPort(IConfiguration configuration, string configKey, int defaultPort)
     {
@@ -16,6 +18,15 @@ internal static class DoorConfiguration
         if (string.IsNullOrWhiteSpace(text)) return defaultPort;
         if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return port;
         throw new InvalidOperationException($"{key} is '{text}', but a port is a whole number from 0 (any free port) to 65535.");
+    }
+
+    /// <summary>Connections that a door has at most at once.</summary>
+    internal static int ReadMaxConnections(IConfiguration configuration)
+    {
+        var text = configuration[MaxConnectionsKey];
+        if (string.IsNullOrWhiteSpace(text)) return DefaultMaxConnections;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0) return most;
+        throw new InvalidOperationException($"{MaxConnectionsKey} is '{text}', but must be a whole number from 1.");
     }
 
     /// <summary>The address to listen on; null is localhost.</summary>

@@ -13,9 +13,9 @@ namespace Tracepost.ServiceDefaults.Doors;
 public static class DoorExtensions
 {
     /// <summary>Flow-control windows in bytes: an exporter may have this much under way before it waits for us.</summary>
-    private const int ConnectionWindow = 16 * 1024 * 1024;
+    private const int ConnectionWindow = 2 * 1024 * 1024;
 
-    private const int StreamWindow = 4 * 1024 * 1024;
+    private const int StreamWindow = 1024 * 1024;
 
     private static readonly TimeSpan PingAfter = TimeSpan.FromMinutes(1);
 
@@ -36,7 +36,7 @@ public static class DoorExtensions
     {
         var address = DoorConfiguration.ReadAddress(builder.Configuration);
         var port = DoorConfiguration.ReadPort(builder.Configuration, configKey, defaultPort);
-        var door = new Door(name, address, port, protocols, traced);
+        var door = new Door(name, address, port, protocols, traced, DoorConfiguration.ReadMaxConnections(builder.Configuration));
 
         DoorsOf(builder).Add(door);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -33,7 +33,7 @@ public sealed class PooledBytes : IDisposable
     private byte[] Buffer => _buffer ?? throw new ObjectDisposedException(nameof(PooledBytes));
 
     /// <summary>Rents a buffer for a message of <paramref name="length"/> bytes; its content is undefined.</summary>
-    public static PooledBytes Rent(int length) => new(ArrayPool<byte>.Shared.Rent(length), length);
+    public static PooledBytes Rent(int length) => new(PooledArrays.Rent(length), length);
 
     /// <summary>Copies a message into a rented buffer.</summary>
     public static PooledBytes Copy(in ReadOnlySequence<byte> message)
@@ -51,13 +51,13 @@ public sealed class PooledBytes : IDisposable
         return bytes;
     }
 
-    /// <summary>Takes over an array that was rented from <see cref="ArrayPool{T}.Shared"/>.</summary>
+    /// <summary>Takes over an array that was rented from <see cref="PooledArrays"/>.</summary>
     public static PooledBytes TakeOver(byte[] rented, int length) => new(rented, length);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
-            ArrayPool<byte>.Shared.Return(buffer);
+            PooledArrays.Return(buffer);
     }
 }

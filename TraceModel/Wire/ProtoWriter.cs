@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using Tracepost.TraceModel.Grpc;
@@ -24,7 +23,7 @@ public sealed class ProtoWriter : IDisposable
     public ProtoWriter(int capacity, int limit = int.MaxValue)
     {
         _limit = Math.Min(limit, Array.MaxLength);
-        _buffer = ArrayPool<byte>.Shared.Rent(Math.Clamp(capacity, 256, Math.Max(256, limit)));
+        _buffer = PooledArrays.Rent(Math.Clamp(capacity, 256, Math.Max(256, limit)));
     }
 
     /// <summary>How many bytes were written.</summary>
@@ -126,7 +125,7 @@ public sealed class ProtoWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0) PooledArrays.Return(_buffer);
         _buffer = [];
         _length = 0;
     }
@@ -151,9 +150,9 @@ public sealed class ProtoWriter : IDisposable
         if (_buffer.Length - _length >= bytes) return;
         var needed = (long)_length + bytes;
         if (needed > _limit) throw new ProtoLimitException(_limit);
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(_limit, Math.Max(_buffer.Length * 2L, needed)));
+        var larger = PooledArrays.Rent((int)Math.Min(_limit, Math.Max(_buffer.Length * 2L, needed)));
         _buffer.AsSpan(0, _length).CopyTo(larger);
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0) PooledArrays.Return(_buffer);
         _buffer = larger;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tracepost.Benchmarks;
 using Tracepost.Benchmarks.Compaction;
+using Tracepost.Benchmarks.Overload;
 using Tracepost.Benchmarks.Protocols;
 using Tracepost.Benchmarks.Queries;
 using Tracepost.Benchmarks.Reading;
@@ -93,6 +94,6 @@ compaction.SetAction(async (arguments, cancellationToken) =>
         await File.WriteAllTextAsync(path, report.Markdown, cancellationToken);
 });
 
-return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { StoreCommand.Create(), protocols, rollups, reading, metrics, queries, compaction }
+return await new RootCommand("Tracepost's benchmarks. Figures are ratios, or come from one run on one machine.") { StoreCommand.Create(), protocols, rollups, reading, metrics, queries, compaction, OverloadCommand.Create() }
     // Ctrl-C: until the system has stopped and what it stored is gone.
     .Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });

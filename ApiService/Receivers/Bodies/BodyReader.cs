@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 using Tracepost.ApiService.Receivers.Writer;
 using Tracepost.TraceModel.Grpc;
@@ -12,6 +11,8 @@ namespace Tracepost.ApiService.Receivers.Bodies;
 internal static class BodyReader
 {
     private const int FirstBuffer = 128 * 1024;
+    private const int SecondBuffer = 1024 * 1024;
+    private const int ThirdBuffer = 4 * 1024 * 1024;
 
     /// <summary>
     /// Makes .NET's decompressors refuse a stream that ends too early, which they otherwise take for the whole. To be called before
@@ -66,32 +67,39 @@ internal static class BodyReader
             {
                 length += read;
                 if (length > limit) throw RefusedException.TooLarge(limit);
-                if (length == buffer.Length) buffer = Grow(buffer, expected + 1, held);
+                if (length == buffer.Length) buffer = Grow(buffer, expected + 1, limit + 1, held);
             }
 
             return PooledBytes.TakeOver(buffer, length);
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            PooledArrays.Return(buffer);
             throw;
         }
     }
 
-    private static byte[] Grow(byte[] buffer, int expected, HeldBytes held)
+    /// <summary>
+    /// A megabyte, then what was announced, or else the limit in two steps. Who is refused for overload is refused early, and does not take the room
+    /// of others with a large part of a body that will not be read to its end. Few sizes, so that buffers of others can be used again.
+    /// </summary>
+    private static byte[] Grow(byte[] buffer, int expected, int limit, HeldBytes held)
     {
-        // What was announced, once a good part of it has arrived.
-        var larger = Rent(Math.Clamp(expected, buffer.Length * 2, buffer.Length * 8), held);
+        var next = expected > buffer.Length && (expected <= SecondBuffer || buffer.Length >= SecondBuffer) ? expected
+            : buffer.Length < SecondBuffer ? SecondBuffer
+            : buffer.Length < ThirdBuffer ? ThirdBuffer
+            : limit;
+        var larger = Rent(Math.Max(Math.Min(next, limit), buffer.Length + 1), held);
         buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
+        PooledArrays.Return(buffer);
         return larger;
     }
 
     private static byte[] Rent(int length, HeldBytes held)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        var buffer = PooledArrays.Rent(length);
         if (held.TryGrowTo(buffer.Length)) return buffer;
-        ArrayPool<byte>.Shared.Return(buffer);
+        PooledArrays.Return(buffer);
         throw RefusedException.Overloaded();
     }
 }

@@ -1,5 +1,5 @@
-using System.Buffers;
 using Tracepost.ApiService.Receivers.Translation;
+using Tracepost.TraceModel.Grpc;
 using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.ApiService.Receivers.Jaeger;
@@ -55,13 +55,13 @@ internal ref struct JaegerScopeGroups(ProtoWriter writer)
     private void MoveSpan()
     {
         var written = _writer.WrittenFrom(_span);
-        var copy = ArrayPool<byte>.Shared.Rent(written.Length);
+        var copy = PooledArrays.Rent(written.Length);
         written.CopyTo(copy);
         var span = copy.AsSpan(0, written.Length);
         _writer.TruncateTo(_span);
         End();
         Open();
         _writer.WriteFields(span);
-        ArrayPool<byte>.Shared.Return(copy);
+        PooledArrays.Return(copy);
     }
 }

@@ -15,6 +15,7 @@ namespace Tracepost.ApiService.Receivers.Writer;
 internal sealed class SpanWriter(
     TraceWriterCalls dataService, InFlightBytes inFlight, IOptions<ReceiverOptions> options, ReceiverMetrics metrics, StoreLog log, TimeProvider time)
 {
+    private readonly StoreGate _gate = new(options.Value.MaxBytesAtStore);
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Value.WriteTimeoutSeconds);
     private readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(options.Value.RetryAfterSeconds);
 
@@ -40,7 +41,7 @@ internal sealed class SpanWriter(
         }
 
         var result = held.TryGrowTo(request.Length)
-            ? await SendAsync(request, cancellationToken)
+            ? await SendInTurnAsync(request, cancellationToken)
             : new WriteResult(WriteOutcome.Overloaded, "too many bytes are in flight: send this request again later", RetryAfter: _retryAfter);
         Count(protocol, request.Length, spans, result);
         return result;
@@ -51,6 +52,29 @@ internal sealed class SpanWriter(
     {
         metrics.CountRefused(protocol, outcome);
         return new WriteResult(outcome, message, RetryAfter: outcome == WriteOutcome.Overloaded ? _retryAfter : null);
+    }
+
+    private async Task<WriteResult> SendInTurnAsync(PooledBytes request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(_timeout);
+            await _gate.EnterAsync(request.Length, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new WriteResult(WriteOutcome.Overloaded, "the store is too slow for all that comes: send this request again later", RetryAfter: _retryAfter);
+        }
+
+        try
+        {
+            return await SendAsync(request, cancellationToken);
+        }
+        finally
+        {
+            _gate.Leave(request.Length);
+        }
     }
 
     private async Task<WriteResult> SendAsync(PooledBytes request, CancellationToken cancellationToken)
@@ -82,6 +106,8 @@ internal sealed class SpanWriter(
         var result = e.StatusCode switch
         {
             StatusCode.DeadlineExceeded => new(WriteOutcome.Unavailable, "the store did not answer in time", RetryAfter: _retryAfter),
+            // Its own words, such as that its disk is full.
+            StatusCode.Unavailable when RetryDelay(e) is { } delay => new(WriteOutcome.Unavailable, e.Status.Detail, RetryAfter: delay),
             // What our side of the connection says, whatever code it chose, is that the connection broke.
             StatusCode.Unavailable or StatusCode.Cancelled or StatusCode.Aborted =>
                 new(WriteOutcome.Unavailable, "the store is not available", RetryAfter: RetryDelay(e) ?? _retryAfter),

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Tracepost.TraceModel.Grpc;
 
 namespace Tracepost.DataService.Ingest.Assembling;
 
@@ -18,7 +18,7 @@ internal sealed class Arena
         {
             if (_chunk.Length > 0)
                 _full.Add(_chunk);
-            _chunk = ArrayPool<byte>.Shared.Rent(Math.Max(ChunkLength, length));
+            _chunk = PooledArrays.Rent(Math.Max(ChunkLength, length));
             _free = _chunk.Length;
         }
 
@@ -37,7 +37,7 @@ internal sealed class Arena
     /// <summary>Forgets all that was taken. One chunk is kept for the next time.</summary>
     public void Clear()
     {
-        foreach (var chunk in _full) ArrayPool<byte>.Shared.Return(chunk);
+        foreach (var chunk in _full) PooledArrays.Return(chunk);
         _full.Clear();
         _free = _chunk.Length;
         if (_chunk.Length > 2 * ChunkLength)
@@ -47,10 +47,10 @@ internal sealed class Arena
     /// <summary>Gives all memory back.</summary>
     public void Free()
     {
-        foreach (var chunk in _full) ArrayPool<byte>.Shared.Return(chunk);
+        foreach (var chunk in _full) PooledArrays.Return(chunk);
         _full.Clear();
         if (_chunk.Length > 0)
-            ArrayPool<byte>.Shared.Return(_chunk);
+            PooledArrays.Return(_chunk);
         _chunk = [];
         _free = 0;
     }

@@ -25,8 +25,9 @@ internal sealed class CommitWriter(
         }
         catch (StoreUnavailableException e)
         {
-            IngestLog.StoreUnavailable(log, group.Count, e);
-            outcome = IngestOutcome.Unavailable;
+            if (e.IsFull) IngestLog.StoreFull(log, group.Count, e.Message);
+            else IngestLog.StoreUnavailable(log, group.Count, e);
+            outcome = e.IsFull ? IngestOutcome.Full : IngestOutcome.Unavailable;
         }
         catch (OperationCanceledException e)
         {

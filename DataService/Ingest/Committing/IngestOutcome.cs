@@ -17,6 +17,9 @@ internal enum IngestOutcome
     /// <summary>PostgreSQL is away, a commit took too long, or this process is stopping: worth a retry.</summary>
     Unavailable,
 
+    /// <summary>PostgreSQL's disk is full: worth a retry, though it may take a while.</summary>
+    Full,
+
     /// <summary>PostgreSQL refuses this very request: not worth a retry.</summary>
     Failed,
 }

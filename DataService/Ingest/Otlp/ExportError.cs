@@ -15,12 +15,16 @@ internal static class ExportError
     private static readonly Duration WhenOverloaded = Duration.FromTimeSpan(TimeSpan.FromSeconds(1));
     private static readonly Duration WhenUnavailable = Duration.FromTimeSpan(TimeSpan.FromSeconds(2));
 
+    // Somebody must see to it first.
+    private static readonly Duration WhenFull = Duration.FromTimeSpan(TimeSpan.FromSeconds(10));
+
     /// <summary>The status as an exception to throw out of the call.</summary>
     public static RpcException Of(in IngestResult result) => result.Outcome switch
     {
         IngestOutcome.Malformed => Of(Code.InvalidArgument, $"This is no acceptable ExportTraceServiceRequest: {result.Problem}.", null),
         IngestOutcome.Overloaded => Of(Code.ResourceExhausted, "Too much is being stored at the moment; repeat this later.", WhenOverloaded),
         IngestOutcome.Unavailable => Of(Code.Unavailable, "The storage is not available at the moment; repeat this later.", WhenUnavailable),
+        IngestOutcome.Full => Of(Code.Unavailable, "The disk of the storage is full; repeat this later.", WhenFull),
         _ => Of(Code.Internal, "The storage refused this request; its log says why.", null),
     };
 

@@ -1,5 +1,5 @@
-using System.Buffers;
 using Tracepost.TraceModel;
+using Tracepost.TraceModel.Grpc;
 
 namespace Tracepost.DataService.Query.Search;
 
@@ -24,14 +24,14 @@ internal sealed class Candidate
     /// <summary>A buffer for a payload of this length, to be filled.</summary>
     public Memory<byte> Rent(int length)
     {
-        _buffer = ArrayPool<byte>.Shared.Rent(length);
+        _buffer = PooledArrays.Rent(length);
         _length = length;
         return _buffer.AsMemory(0, length);
     }
 
     public void Release()
     {
-        if (_buffer is not null) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer is not null) PooledArrays.Return(_buffer);
         _buffer = null;
         _length = 0;
     }

@@ -1,10 +1,10 @@
-using System.Buffers;
 using System.Data;
 using System.Runtime.CompilerServices;
 using Npgsql;
 using Tracepost.DataService.Query.Telemetry;
 using Tracepost.DataService.Storage.Compression;
 using Tracepost.TraceModel;
+using Tracepost.TraceModel.Grpc;
 
 namespace Tracepost.DataService.Query.Traces;
 
@@ -92,7 +92,7 @@ internal sealed class FragmentReader(NpgsqlDataSource database, PayloadCodec cod
         var dictionaryId = reader.GetInt32(dictionaryOrdinal);
         await using var payload = await reader.GetStreamAsync(dictionaryOrdinal + 1, cancellationToken);
         var length = (int)payload.Length;
-        var compressed = ArrayPool<byte>.Shared.Rent(length);
+        var compressed = PooledArrays.Rent(length);
         try
         {
             await payload.ReadExactlyAsync(compressed.AsMemory(0, length), cancellationToken);
@@ -101,7 +101,7 @@ internal sealed class FragmentReader(NpgsqlDataSource database, PayloadCodec cod
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(compressed);
+            PooledArrays.Return(compressed);
         }
     }
 }

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using Tracepost.TraceModel;
+using Tracepost.TraceModel.Grpc;
 
 namespace Tracepost.DataService.Storage.Commit;
 
@@ -21,7 +21,7 @@ internal sealed class CopyBuffer : IDisposable
     private static ReadOnlySpan<byte> Signature =>
         [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xff, (byte)'\r', (byte)'\n', 0];
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(512 * 1024);
+    private byte[] _bytes = PooledArrays.Rent(512 * 1024);
 
     /// <summary>How many bytes are waiting to be sent.</summary>
     public int Length { get; private set; }
@@ -93,7 +93,7 @@ internal sealed class CopyBuffer : IDisposable
     {
         var bytes = _bytes;
         _bytes = [];
-        if (bytes.Length > 0) ArrayPool<byte>.Shared.Return(bytes);
+        if (bytes.Length > 0) PooledArrays.Return(bytes);
     }
 
     private void WriteInt16(short value) => BinaryPrimitives.WriteInt16BigEndian(Take(sizeof(short)), value);
@@ -110,9 +110,9 @@ internal sealed class CopyBuffer : IDisposable
 
     private void Grow(int length)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(checked(Length + length));
+        var larger = PooledArrays.Rent(checked(Length + length));
         _bytes.AsSpan(0, Length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        PooledArrays.Return(_bytes);
         _bytes = larger;
     }
 }

@@ -9,7 +9,7 @@ namespace Tracepost.Benchmarks.Store;
 /// </summary>
 internal sealed class Overload
 {
-    // 192 requests of 1.6 MB are 300 MB: more than ApiService's limit of 256 MiB, and twice DataService's.
+    // 192 requests of 1.6 MB are 300 MB: more than twice ApiService's limit of 96 MiB, and than four times DataService's.
     private const int Senders = 192, TracesPerRequest = 512;
 
     private readonly List<(TimeSpan Time, long Api, long Data)> _memory = [];

@@ -84,7 +84,7 @@ public sealed class DoorTests
     public void A_door_that_does_not_exist_is_an_error_that_lists_the_doors()
     {
         var doors = new DoorSet();
-        doors.Add(new Door("front", null, 0, default, traced: true));
+        doors.Add(new Door("front", null, 0, default, traced: true, maxConnections: 1));
 
         var error = Assert.Throws<KeyNotFoundException>(() => doors["back"]);
 

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Tracepost.TraceModel.Grpc;
 
 namespace Tracepost.ApiService.Receivers.Zipkin.Model;
 
@@ -20,7 +20,7 @@ internal sealed class ZipkinTexts : IDisposable
         if (_blocks.Count == 0 || _blocks[^1].Length - _used < length)
         {
             var block = Math.Min(LargestBlock, _blocks.Count == 0 ? FirstBlock : _blocks[^1].Length * 2);
-            _blocks.Add(ArrayPool<byte>.Shared.Rent(Math.Max(length, block)));
+            _blocks.Add(PooledArrays.Rent(Math.Max(length, block)));
             _used = 0;
         }
 
@@ -38,7 +38,7 @@ internal sealed class ZipkinTexts : IDisposable
     /// <summary>Forgets all texts, when the span is written.</summary>
     public void Clear()
     {
-        for (var i = 1; i < _blocks.Count; i++) ArrayPool<byte>.Shared.Return(_blocks[i]);
+        for (var i = 1; i < _blocks.Count; i++) PooledArrays.Return(_blocks[i]);
         if (_blocks.Count > 1) _blocks.RemoveRange(1, _blocks.Count - 1);
         _used = 0;
     }
@@ -46,7 +46,7 @@ internal sealed class ZipkinTexts : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var block in _blocks) ArrayPool<byte>.Shared.Return(block);
+        foreach (var block in _blocks) PooledArrays.Return(block);
         _blocks.Clear();
     }
 }

@@ -7,7 +7,7 @@ namespace Tracepost.DataService.Tests.Storage.Recovery;
 /// <summary>A PostgreSQL server, and a second one that follows it and confirms each commit.</summary>
 internal sealed class StandbyPair : IAsyncDisposable
 {
-    private const string Password = "a test's secret";
+    private const string Password = "secret";
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"tracepost-test-{Guid.NewGuid():N}");
     private readonly List<LocalPostgres> _servers = [];
@@ -29,14 +29,14 @@ internal sealed class StandbyPair : IAsyncDisposable
         var primary = await LocalPostgres.StartAsync(new(Path.Combine(pair._folder, "a"), Password) { Settings = settings }, cancellation: cancellationToken);
         pair._servers.Add(primary);
 
+        // Not by pg_basebackup: not every package of PostgreSQL has it.
         var copy = Path.Combine(pair._folder, "b");
-        // The folder may have links to the server's own binaries only.
-        var server = new FileInfo(Path.Combine(PostgresBinaries.Find().Folder, "postgres"));
-        var backup = Path.Combine(Path.GetDirectoryName((server.ResolveLinkTarget(returnFinalTarget: true) ?? server).FullName)!, "pg_basebackup");
-        await RunAsync(
-            backup, ["-h", "127.0.0.1", "-p", $"{primary.Port}", "-U", "postgres", "-D", copy, "-X", "stream", "-R", "-c", "fast", "--no-sync"], cancellationToken);
-        // As root we have made it ours; the server runs as another.
-        await RunAsync("chown", ["-R", $"--reference={primary.DataDirectory}", copy], cancellationToken);
+        await primary.StopAsync();
+        await RunAsync("cp", ["-a", primary.DataDirectory, copy], cancellationToken);
+        await primary.StartAsync(cancellationToken);
+        var follow = $"primary_conninfo = 'host=127.0.0.1 port={primary.Port} user=postgres password={Password}'\n";
+        await File.AppendAllTextAsync(Path.Combine(copy, "postgresql.auto.conf"), follow, cancellationToken);
+        await RunAsync("cp", ["-a", Path.Combine(primary.DataDirectory, "PG_VERSION"), Path.Combine(copy, "standby.signal")], cancellationToken);
         File.Copy(primary.DataDirectory + ".password-sha256", copy + ".password-sha256");
         pair._servers.Add(await LocalPostgres.StartAsync(new(copy, Password) { Settings = settings }, cancellation: cancellationToken));
 
@@ -78,7 +78,6 @@ internal sealed class StandbyPair : IAsyncDisposable
     private static async Task RunAsync(string file, string[] arguments, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardError = true, WorkingDirectory = "/" };
-        start.Environment["PGPASSWORD"] = Password;
         using var process = Process.Start(start)!;
         var errors = await process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using Tracepost.ApiService.Pages.Assets;
 using Tracepost.ApiService.Pages.Search;
+using Tracepost.ApiService.Pages.Services;
 using Tracepost.ApiService.Pages.Shared;
 using Tracepost.ApiService.Pages.Traces;
 using Tracepost.ApiService.Store;
@@ -21,14 +22,16 @@ internal static class PageRegistration
         builder.Services.AddSingleton<EmbeddedAssets>();
         builder.Services.AddSingleton<TraceCache>();
         builder.Services.AddTransient<TraceLoader>();
+        builder.Services.AddTransient<FiguresReader>();
         return builder;
     }
 
-    /// <summary>Maps <c>/</c>, <c>/search</c>, <c>/trace/{id}</c>, what they ask for under <c>/ui</c>, and their <c>/assets</c>.</summary>
+    /// <summary>Maps <c>/</c>, <c>/search</c>, <c>/services</c>, <c>/trace/{id}</c>, what they ask for under <c>/ui</c>, and their <c>/assets</c>.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
         var pages = app.MapGroup("").RequireDoor(DoorNames.Http).ExcludeFromDescription().AddEndpointFilter(PageSafety.AddHeadersAsync).AddEndpointFilter(PageFailures.AnswerAsync);
         pages.MapSearch();
+        pages.MapServices();
         pages.MapTraces();
         pages.MapAssets();
         return app;

@@ -1,10 +1,10 @@
 // The search form: suggestions for the chosen service's operations, the fields of a custom window, short URLs.
 import { localize } from "./times.js";
+import { timeWindow } from "./window.js";
 
 const form = document.getElementById("search");
-const { service, operation, lookback } = form.elements;
+const { service, operation } = form.elements;
 const suggestions = document.getElementById("operations");
-const customWindow = document.getElementById("window");
 
 async function suggest() {
   operation.value = "";
@@ -21,21 +21,6 @@ async function suggest() {
   }
 }
 
-function showWindow() {
-  customWindow.hidden = lookback.value !== "custom";
-}
-
 service.addEventListener("change", suggest);
-lookback.addEventListener("change", showWindow);
-form.addEventListener("submit", () => {
-  // What is not filled in has no place in the URL.
-  for (const field of form.elements)
-    if (field.name && (field.value === "" || (customWindow.hidden && customWindow.contains(field)))) field.disabled = true;
-});
-// Coming back with the browser's button finds the form as it was sent, with those fields still off.
-addEventListener("pageshow", () => {
-  for (const field of form.elements) field.disabled = false;
-});
-
-showWindow();
+timeWindow(form);
 localize(document);

@@ -88,6 +88,15 @@ public sealed class LatencyHistogram
         return LatencyBuckets.Middle(last);
     }
 
+    /// <summary>Its buckets that are not empty, ascending: the number by which <see cref="LatencyBuckets"/> knows a bucket, and how many are in it.</summary>
+    public IEnumerable<(int Bucket, long Count)> Buckets()
+    {
+        for (var i = 0; i < _used; i++)
+        {
+            if (_counts[i] != 0) yield return (_buckets[i], _counts[i]);
+        }
+    }
+
     private void Add(ReadOnlySpan<byte> encoded, int sign)
     {
         var bucket = 0UL;

@@ -18,6 +18,9 @@ public static class DurationText
         _ => Two(nanoseconds, 86_400_000_000_000, "d", 3_600_000_000_000, "h"),
     };
 
+    /// <summary>Formats nanoseconds; NaN is a dash.</summary>
+    public static string Format(double nanoseconds) => double.IsNaN(nanoseconds) ? "–" : Format((ulong)Math.Round(nanoseconds));
+
     private static string Digits(double value) =>
         value.ToString(value < 10 ? "0.##" : value < 100 ? "0.#" : "0", CultureInfo.InvariantCulture);
 

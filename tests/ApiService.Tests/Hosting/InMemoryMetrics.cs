@@ -3,7 +3,7 @@ using Tracepost.TraceModel.Metrics;
 
 namespace Tracepost.ApiService.Tests.Hosting;
 
-/// <summary><c>tracepost.v1.SpanMetrics</c> from points in memory. It remembers what it was asked, and answers with all it has.</summary>
+/// <summary><c>tracepost.v1.SpanMetrics</c> from points in memory. It remembers what it was asked, and answers with all it has of the services.</summary>
 internal sealed class InMemoryMetrics(InMemoryStore store) : SpanMetrics.SpanMetricsBase
 {
     /// <summary>What the last question was.</summary>
@@ -17,6 +17,6 @@ internal sealed class InMemoryMetrics(InMemoryStore store) : SpanMetrics.SpanMet
     {
         Last = request;
         store.ThrowIfFailing();
-        foreach (var some in Points.Chunk(2)) await responseStream.WriteAsync(new GetSpanMetricsResponse { Points = { some } }, context.CancellationToken);
+        foreach (var some in Points.Where(point => request.Services.Contains(point.Service)).Chunk(2)) await responseStream.WriteAsync(new GetSpanMetricsResponse { Points = { some } }, context.CancellationToken);
     }
 }

@@ -5,6 +5,7 @@ using Tracepost.DataService.Compaction.Merging;
 using Tracepost.DataService.Query;
 using Tracepost.DataService.Storage;
 using Tracepost.DataService.Storage.Commit;
+using Tracepost.DataService.Storage.Names;
 using Tracepost.TraceModel;
 
 namespace Tracepost.DataService.Compaction.Copying;
@@ -20,7 +21,7 @@ internal sealed class RowReader(NpgsqlConnection connection, CompactionTables ta
     public const long PieceBytes = 8 << 20;
 
     private const string Columns =
-        "SELECT trace_id, start_ns, end_ns, longest_ns, span_count, error_count, name_ids, dictionary_id, payload FROM ";
+        "SELECT trace_id, start_ns, end_ns, longest_ns, span_count, error_count, names, dictionary_id, payload FROM ";
 
     /// <summary>Where the piece of time ends that begins here: after so many spans, or so many bytes.</summary>
     public async Task<long> EndOfPieceAsync(long fromNs, int maxSpans, CancellationToken cancellationToken)
@@ -93,7 +94,7 @@ internal sealed class RowReader(NpgsqlConnection connection, CompactionTables ta
 
     private static StoredRow Read(NpgsqlDataReader row) => new(
         new RowFigures(row.GetTraceId(0), row.GetInt64(1), row.GetInt64(2), row.GetFloat(3), row.GetInt32(4), row.GetInt32(5)),
-        row.GetFieldValue<int[]>(6),
+        NameCode.Read(row.GetFieldValue<byte[]>(6)),
         row.GetInt32(7),
         row.GetFieldValue<byte[]>(8));
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using Tracepost.DataService.Query.Traces;
+using Tracepost.DataService.Storage.Names;
 
 namespace Tracepost.DataService.Query.Search;
 
@@ -126,12 +127,11 @@ internal sealed class CandidateSql
         var isOther = query.HasDuration || query.Attributes.Count > 0;
         if (isOther) return "false";
 
-        // Any span is in the window if all are; the first one is if it is the only kind of span that is asked for.
+        // Any span is in the window if all are; the first one is if any will do.
         var allInWindow = $"start_ns >= {Add(query.StartMinNs)} AND end_ns <= {Add(query.StartMaxNs)}";
-        if (names.Operations is { } operations) return $"({allInWindow} AND name_ids && {Add(operations)})";
-        var firstInWindow = $"start_ns >= {Add(query.StartMinNs)}";
-        if (names.Services is not { } services) return firstInWindow;
-        return $"({firstInWindow} AND (end_ns <= {Add(query.StartMaxNs)} OR name_ids[2] > 0) AND name_ids && {Add(Negative(services))})";
+        if (names.Operations is { } operations) return $"({allInWindow} AND {Names(operations)})";
+        if (names.Services is { } services) return $"({allInWindow} AND {Names(Negative(services))})";
+        return $"start_ns >= {Add(query.StartMinNs)}";
     }
 
     // What the index trace_fragments_extremes knows of.
@@ -143,9 +143,11 @@ internal sealed class CandidateSql
 
     private void AddNames(NameIds names)
     {
-        if (names.AllServices is { } services) _conditions.Add($"name_ids && {Add(Negative(services))}");
-        if (names.AllOperations is { } operations) _conditions.Add($"name_ids && {Add(operations)}");
+        if (names.AllServices is { } services) _conditions.Add(Names(Negative(services)));
+        if (names.AllOperations is { } operations) _conditions.Add(Names(operations));
     }
+
+    private string Names(int[] ids) => $"names LIKE ANY ({Add(Array.ConvertAll(ids, NameCode.Pattern))})";
 
     // As services are in the column.
     private static int[] Negative(int[] services) => Array.ConvertAll(services, id => -id);

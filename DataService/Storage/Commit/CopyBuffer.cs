@@ -9,15 +9,12 @@ namespace Tracepost.DataService.Storage.Commit;
 /// <code>
 /// header   'PGCOPY\n' FF '\r\n' 00   flags int32 = 0   length of extension int32 = 0
 /// row      fields int16, and for each: length int32, value
-/// int[]    dimensions int32 = 1, nulls int32 = 0, oid int32 = 23, elements int32, lower bound int32 = 1, then: length int32 = 4, value
 /// trailer  int16 = -1
 /// </code>
 /// https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format".
 /// </summary>
 internal sealed class CopyBuffer : IDisposable
 {
-    private const int Int4Oid = 23;
-
     private static ReadOnlySpan<byte> Signature =>
         [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xff, (byte)'\r', (byte)'\n', 0];
 
@@ -41,6 +38,12 @@ internal sealed class CopyBuffer : IDisposable
     public void StartRow(short fields) => WriteInt16(fields);
 
     public void WriteTrailer() => WriteInt16(-1);
+
+    public void Int2(short value)
+    {
+        WriteInt32(sizeof(short));
+        WriteInt16(value);
+    }
 
     public void Int4(int value)
     {
@@ -66,20 +69,10 @@ internal sealed class CopyBuffer : IDisposable
         id.Write(Take(TraceId.Size));
     }
 
-    public void Int4Array(ReadOnlySpan<int> values)
-    {
-        WriteInt32(20 + 8 * values.Length);
-        WriteInt32(1);
-        WriteInt32(0);
-        WriteInt32(Int4Oid);
-        WriteInt32(values.Length);
-        WriteInt32(1);
-        foreach (var value in values) Int4(value);
-    }
-
     /// <summary>A bytea of at most <paramref name="maxLength"/> bytes that <paramref name="write"/> writes in place.</summary>
     /// <returns>Its length.</returns>
     public int Bytes<TState>(int maxLength, TState state, Func<TState, Span<byte>, int> write)
+        where TState : allows ref struct
     {
         WriteInt32(0);
         var start = Length;

@@ -1,4 +1,5 @@
 using Tracepost.DataService.Storage.Compression;
+using Tracepost.DataService.Storage.Names;
 
 namespace Tracepost.DataService.Storage.Commit;
 
@@ -12,7 +13,7 @@ internal sealed class FragmentEncoder(PayloadCodec codec)
 
     /// <summary>The COPY that takes the rows into another table of the same columns.</summary>
     public static string CopyInto(string table) =>
-        $"COPY {table} (start_ns, end_ns, trace_id, longest_ns, span_count, error_count, dictionary_id, commit_id, name_ids, payload) "
+        $"COPY {table} (start_ns, end_ns, trace_id, longest_ns, span_count, error_count, dictionary_id, commit_id, names, payload) "
         + "FROM STDIN (FORMAT binary)";
 
     /// <summary>Appends one row. The names have their numbers already.</summary>
@@ -67,10 +68,10 @@ internal sealed class FragmentEncoder(PayloadCodec codec)
         buffer.Uuid(figures.TraceId);
         buffer.Float4(figures.LongestNs);
         buffer.Int4(figures.SpanCount);
-        buffer.Int4(figures.ErrorCount);
-        buffer.Int4(dictionaryId);
+        buffer.Int2((short)Math.Min(figures.ErrorCount, short.MaxValue));
+        buffer.Int2(checked((short)dictionaryId));
         buffer.Int4(commitId);
-        buffer.Int4Array(nameIds);
+        buffer.Bytes(NameCode.MaxLength * nameIds.Length, nameIds, static (ids, room) => NameCode.Write(ids, room));
     }
 
     /// <summary>The least <c>real</c> that is not below: a condition on it lets through what it must, and perhaps a little more.</summary>

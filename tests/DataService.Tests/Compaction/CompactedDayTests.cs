@@ -26,7 +26,7 @@ public sealed class CompactedDayTests(PostgresServer postgres)
             $"{Noon}/{Noon + 9 * Millisecond}/9000000/3/1/4, {Noon + 700 * Second}/{Noon + 700 * Second + Millisecond}/1000000/1/0/2",
             await host.ScalarAsync<string>(
                 $"""
-                SELECT string_agg(concat_ws('/', start_ns, end_ns, longest_ns::numeric, span_count, error_count, cardinality(name_ids)), ', ' ORDER BY ctid)
+                SELECT string_agg(concat_ws('/', start_ns, end_ns, longest_ns::numeric, span_count, error_count, cardinality(name_ids(names))), ', ' ORDER BY ctid)
                 FROM {host.Partition}
                 """));
         Assert.Equal(0, await host.LeftoversAsync());

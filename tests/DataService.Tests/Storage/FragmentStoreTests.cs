@@ -47,9 +47,9 @@ public sealed class FragmentStoreTests(PostgresServer postgres)
         Assert.Equal(fragment.EndNs, row["end_ns"]);
         Assert.Equal((float)((1L << 24) + 2), row["longest_ns"]);
         Assert.Equal(7, row["span_count"]);
-        Assert.Equal(3, row["error_count"]);
-        Assert.Equal(0, row["dictionary_id"]);
-        Assert.Equal([.. operations.Select(operation => operation.Id).Concat([-orders.Id, -payments.Id]).Order()], (int[])row["name_ids"]);
+        Assert.Equal((short)3, row["error_count"]);
+        Assert.Equal((short)0, row["dictionary_id"]);
+        Assert.Equal([.. operations.Select(operation => operation.Id).Concat([-orders.Id, -payments.Id]).Order()], NameCode.Read((byte[])row["names"]));
         Assert.Equal(fragment.Payload.ToArray(), await DecompressAsync(store, 0, (byte[])row["payload"]));
         Assert.False(await row.ReadAsync(Cancellation));
     }
@@ -92,7 +92,7 @@ public sealed class FragmentStoreTests(PostgresServer postgres)
         Assert.Equal(8000L, await store.ScalarAsync<long>("SELECT count(*) FROM trace_fragments"));
         Assert.Equal(7L * 8 * 5, await store.ScalarAsync<long>("SELECT count(*) FROM operations"));
         Assert.Equal(0L, await store.ScalarAsync<long>(
-            "SELECT count(*) FROM trace_fragments f WHERE NOT EXISTS (SELECT FROM operations o WHERE f.name_ids = ARRAY[-o.service_id, o.id])"));
+            "SELECT count(*) FROM trace_fragments f WHERE NOT EXISTS (SELECT FROM operations o WHERE name_ids(f.names) = ARRAY[-o.service_id, o.id])"));
     }
 
     [Fact]

@@ -26,9 +26,9 @@ public sealed class LostTailTests(PostgresServer postgres)
         await store.Fragments.WriteAsync([TestFragments.Create(names, TestFragments.Now())], Cancellation);
 
         Assert.Equal("orders", await store.ScalarAsync<string>(
-            "SELECT s.name FROM trace_fragments f JOIN operations o ON f.name_ids = ARRAY[-o.service_id, o.id] JOIN services s ON s.id = o.service_id"));
-        Assert.Equal(0, await store.ScalarAsync<int>("SELECT dictionary_id FROM trace_fragments"));
-        Assert.Equal(1L, await store.ScalarAsync<long>("SELECT count(*) FROM activity a JOIN trace_fragments f ON f.name_ids @> a.operation_ids"));
+            "SELECT s.name FROM trace_fragments f JOIN operations o ON name_ids(f.names) = ARRAY[-o.service_id, o.id] JOIN services s ON s.id = o.service_id"));
+        Assert.Equal(0, await store.ScalarAsync<short>("SELECT dictionary_id FROM trace_fragments"));
+        Assert.Equal(1L, await store.ScalarAsync<long>("SELECT count(*) FROM activity a JOIN trace_fragments f ON name_ids(f.names) @> a.operation_ids"));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class LostTailTests(PostgresServer postgres)
         await store.Fragments.WriteAsync([TestFragments.Create(names, TestFragments.Now())], Cancellation);
 
         Assert.Equal("orders", await store.ScalarAsync<string>(
-            "SELECT s.name FROM trace_fragments f JOIN operations o ON f.name_ids = ARRAY[-o.service_id, o.id] JOIN services s ON s.id = o.service_id"));
-        Assert.Equal(1L, await store.ScalarAsync<long>("SELECT count(*) FROM activity a JOIN trace_fragments f ON f.name_ids @> a.operation_ids"));
+            "SELECT s.name FROM trace_fragments f JOIN operations o ON name_ids(f.names) = ARRAY[-o.service_id, o.id] JOIN services s ON s.id = o.service_id"));
+        Assert.Equal(1L, await store.ScalarAsync<long>("SELECT count(*) FROM activity a JOIN trace_fragments f ON name_ids(f.names) @> a.operation_ids"));
     }
 }

@@ -99,7 +99,7 @@ public sealed class ReplicaTests(PostgresServer server)
             """);
         Assert.Equal(traces.SelectMany(trace => trace.Names).Distinct().Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
         Assert.Empty(await ListAsync(source, """
-            SELECT DISTINCT n.id::text FROM trace_fragments, unnest(name_ids) AS n (id)
+            SELECT DISTINCT n.id::text FROM trace_fragments, unnest(name_ids(names)) AS n (id)
             WHERE NOT EXISTS (SELECT FROM services s WHERE s.id = -n.id) AND NOT EXISTS (SELECT FROM operations o WHERE o.id = n.id)
             """));
     }

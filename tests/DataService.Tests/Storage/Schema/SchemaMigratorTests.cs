@@ -65,7 +65,7 @@ public sealed class SchemaMigratorTests(PostgresServer postgres)
         Assert.Equal(1L, await store.ScalarAsync<long>("SELECT count(*) FROM sampling_state"));
         Assert.Equal(2L, await store.ScalarAsync<long>(
             "SELECT count(*) FROM trace_fragments WHERE span_count = 7 AND error_count = 3 AND dictionary_id = 0 AND commit_id = 0 AND payload = 'zstd'"));
-        Assert.Equal(2L, await store.ScalarAsync<long>("SELECT count(*) FROM trace_fragments WHERE name_ids = '{-4,-2,1,5,9}'"));
+        Assert.Equal(2L, await store.ScalarAsync<long>("SELECT count(*) FROM trace_fragments WHERE name_ids(names) = '{-4,-2,1,5,9}'"));
         Assert.Equal(2L, await store.ScalarAsync<long>(
             "SELECT count(*) FROM trace_fragments WHERE end_ns = start_ns + 16777217 AND longest_ns BETWEEN 16777218 AND 16777240"));
         await store.Fragments.WriteAsync([TestFragments.Create(store.Get<NameTable>(), now)], Cancellation);

@@ -21,7 +21,8 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.Listen(Http, "Http", 8080, HttpProtocols.Http1);
-builder.Listen(Grpc, "Grpc", 17271, HttpProtocols.Http2);
+// ApiService writes over HTTP/1.1; everything else here is gRPC.
+builder.Listen(Grpc, "Grpc", 17271, HttpProtocols.Http1AndHttp2);
 
 // In this order they start, and in the reverse order they stop: what was accepted is committed before the store closes.
 builder.AddStorage();

@@ -24,7 +24,8 @@ internal static class ReceiverExtensions
         services.AddSingleton<SpanWriter>();
         services.AddSingleton<HttpIntake>();
         services.AddSingleton<GrpcIntake>();
-        services.AddStoreWriter<TraceWriterCalls>();
+        services.AddStoreWriters();
+        services.AddSingleton<TraceWriterCalls>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("dataservice");
         services.AddCors();
 

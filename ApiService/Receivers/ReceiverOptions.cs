@@ -18,10 +18,6 @@ internal sealed record ReceiverOptions : IValidatableObject
     [Range(1024 * 1024, long.MaxValue)]
     public long MaxInFlightBytes { get; init; } = 96 * 1024 * 1024;
 
-    /// <summary>Of them, bytes that DataService has and has not answered; the others wait for their turn.</summary>
-    [Range(1024 * 1024, long.MaxValue)]
-    public long MaxBytesAtStore { get; init; } = 32 * 1024 * 1024;
-
     /// <summary>Seconds until a request that the store has not answered is given up; the sender is told to repeat it.</summary>
     [Range(1, 600)]
     public int WriteTimeoutSeconds { get; init; } = 30;

@@ -6,6 +6,7 @@ using Tracepost.DataService.Ingest.Otlp;
 using Tracepost.DataService.Ingest.Slicing;
 using Tracepost.ServiceDefaults.Doors;
 using Tracepost.ServiceDefaults.Telemetry;
+using Tracepost.TraceModel.Grpc;
 
 namespace Tracepost.DataService.Ingest;
 
@@ -18,7 +19,8 @@ internal static class IngestExtensions
         var services = builder.Services;
         services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<IngestOptions>>().Value);
-        services.AddSingleton(provider => new InFlightBudget(provider.GetRequiredService<IngestOptions>().MaxInFlightBytes));
+        services.AddSingleton(provider =>
+            new InFlightBudget(provider.GetRequiredService<IngestOptions>().MaxInFlightBytes, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IngestMetrics>();
         services.AddHealthChecks().AddCheck<CommitHealth>("commits");
         services.AddSingleton<Slicer>();
@@ -26,12 +28,13 @@ internal static class IngestExtensions
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddSingleton<Ingestor>();
         services.AddSingleton<ExportAnswer>();
-        services.AddSingleton<TraceServiceEndpoint>();
+        services.AddSingleton<GrpcExport>();
+        services.AddSingleton<HttpExport>();
 
         services.AddGrpc();
         services.AddOptions<GrpcServiceOptions>().Configure<IngestOptions>((grpc, ingest) =>
             grpc.CompressionProviders = [new BoundedGzip(ingest.MaxRequestBytes)]);
-        services.AddOptions<GrpcServiceOptions<TraceServiceEndpoint>>().Configure<IngestOptions>((grpc, ingest) =>
+        services.AddOptions<GrpcServiceOptions<GrpcExport>>().Configure<IngestOptions>((grpc, ingest) =>
             grpc.MaxReceiveMessageSize = ingest.MaxRequestBytes);
         services.AddOptions<KestrelServerOptions>().Configure<IngestOptions>((kestrel, ingest) =>
         {
@@ -42,7 +45,10 @@ internal static class IngestExtensions
         return builder;
     }
 
-    /// <summary>Serves OTLP's <c>TraceService</c>. It is never traced: what it makes would come back to it.</summary>
-    public static void MapIngest(this IEndpointRouteBuilder app, string door) =>
-        app.MapGrpcService<TraceServiceEndpoint>().RequireDoor(door).DoNotTrace();
+    /// <summary>Serves OTLP, over gRPC and HTTP. It is never traced: what it makes would come back to it.</summary>
+    public static void MapIngest(this IEndpointRouteBuilder app, string door)
+    {
+        app.MapGrpcService<GrpcExport>().RequireDoor(door).DoNotTrace();
+        app.MapPost(RawOtlp.HttpPath, app.ServiceProvider.GetRequiredService<HttpExport>().ReceiveAsync).RequireDoor(door).DoNotTrace();
+    }
 }

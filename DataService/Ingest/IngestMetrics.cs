@@ -38,6 +38,7 @@ internal sealed class IngestMetrics : IDisposable
             "Requests in a group.",
             advice: new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] });
         _meter.CreateObservableUpDownCounter("tracepost.ingest.in_flight", () => budget.Bytes, "By", "Bytes of requests being stored.");
+        _meter.CreateObservableUpDownCounter("tracepost.ingest.waiting", () => budget.Waiting, "{request}", "Requests that wait for room, unread.");
     }
 
     /// <summary>Counts a request by what became of it.</summary>

@@ -5,6 +5,7 @@ using OpenTelemetry.Proto.Collector.Trace.V1;
 using Tracepost.TraceModel.Grpc;
 using Tracepost.TraceModel.Otlp;
 using Tracepost.TraceModel.Wire;
+using GrpcStatus = Grpc.Core.Status;
 
 namespace Tracepost.ApiService.Receivers.Writer;
 
@@ -13,9 +14,8 @@ namespace Tracepost.ApiService.Receivers.Writer;
 /// spans are committed. Backpressure and metrics of all protocols are here.
 /// </summary>
 internal sealed class SpanWriter(
-    TraceWriterCalls dataService, InFlightBytes inFlight, IOptions<ReceiverOptions> options, ReceiverMetrics metrics, StoreLog log, TimeProvider time)
+    TraceWriterCalls dataService, InFlightBytes inFlight, IOptions<ReceiverOptions> options, ReceiverMetrics metrics, StoreLog log)
 {
-    private readonly StoreGate _gate = new(options.Value.MaxBytesAtStore);
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.Value.WriteTimeoutSeconds);
     private readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(options.Value.RetryAfterSeconds);
 
@@ -41,7 +41,7 @@ internal sealed class SpanWriter(
         }
 
         var result = held.TryGrowTo(request.Length)
-            ? await SendInTurnAsync(request, cancellationToken)
+            ? await SendAsync(request, cancellationToken)
             : new WriteResult(WriteOutcome.Overloaded, "too many bytes are in flight: send this request again later", RetryAfter: _retryAfter);
         Count(protocol, request.Length, spans, result);
         return result;
@@ -54,49 +54,27 @@ internal sealed class SpanWriter(
         return new WriteResult(outcome, message, RetryAfter: outcome == WriteOutcome.Overloaded ? _retryAfter : null);
     }
 
-    private async Task<WriteResult> SendInTurnAsync(PooledBytes request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(_timeout);
-            await _gate.EnterAsync(request.Length, patience.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new WriteResult(WriteOutcome.Overloaded, "the store is too slow for all that comes: send this request again later", RetryAfter: _retryAfter);
-        }
-
-        try
-        {
-            return await SendAsync(request, cancellationToken);
-        }
-        finally
-        {
-            _gate.Leave(request.Length);
-        }
-    }
-
     private async Task<WriteResult> SendAsync(PooledBytes request, CancellationToken cancellationToken)
     {
-        var deadline = time.GetUtcNow().UtcDateTime + _timeout;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_timeout);
         var lost = new LostCalls();
         while (true)
         {
             try
             {
-                var response = await dataService.ExportAsync(request, new CallOptions(deadline: deadline, cancellationToken: cancellationToken));
+                var response = await dataService.ExportAsync(request, deadline.Token);
                 log.Answers();
                 return new WriteResult(WriteOutcome.Accepted, "", response);
             }
-            catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
+            catch (RpcException e)
             {
                 if (!lost.MayRepeat(e)) return Translate(e);
                 metrics.CountRepeated();
             }
-            catch (RpcException e)
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new OperationCanceledException("The sender hung up.", e, cancellationToken);
+                return Translate(new RpcException(new GrpcStatus(StatusCode.DeadlineExceeded, "no answer in time")));
             }
         }
     }

@@ -9,20 +9,25 @@ internal static class ReplicaRegistration
 {
     /// <summary>Adds a gRPC client (a class that takes a <see cref="CallInvoker"/>) of DataService's that reads.</summary>
     public static IServiceCollection AddStoreReader<TCalls>(this IServiceCollection services)
-        where TCalls : class =>
-        services.AddCalls<TCalls>(channels => channels.Reading);
-
-    /// <summary>Adds one that writes.</summary>
-    public static IServiceCollection AddStoreWriter<TCalls>(this IServiceCollection services)
-        where TCalls : class =>
-        services.AddCalls<TCalls>(channels => channels.Writing);
-
-    private static IServiceCollection AddCalls<TCalls>(this IServiceCollection services, Func<StoreChannels, CallInvoker> invoker)
         where TCalls : class
     {
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<StoreChannels>();
+        services.AddAddresses();
+        services.TryAddSingleton<ReadChannel>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ResolverFactory, ReplicaResolverFactory>());
-        return services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TCalls>(provider, invoker(provider.GetRequiredService<StoreChannels>())));
+        return services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TCalls>(provider, provider.GetRequiredService<ReadChannel>().Invoker));
+    }
+
+    /// <summary>Adds <see cref="WriteReplicas"/>.</summary>
+    public static IServiceCollection AddStoreWriters(this IServiceCollection services)
+    {
+        services.AddAddresses();
+        services.AddSingleton<WriteReplicas>();
+        return services.AddHostedService(provider => provider.GetRequiredService<WriteReplicas>());
+    }
+
+    private static void AddAddresses(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ReplicaAddresses>();
     }
 }

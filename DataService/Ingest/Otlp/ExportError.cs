@@ -1,13 +1,12 @@
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
-using Grpc.Core;
 using Tracepost.DataService.Ingest.Committing;
 using Tracepost.TraceModel.Grpc;
 
 namespace Tracepost.DataService.Ingest.Otlp;
 
 /// <summary>
-/// The gRPC status for a request that was not stored. Where a retry is worth while there is a <c>google.rpc.RetryInfo</c>, without which
+/// The status of a request that was not stored. Where a retry is worth while there is a <c>google.rpc.RetryInfo</c>, without which
 /// senders take RESOURCE_EXHAUSTED as final: https://opentelemetry.io/docs/specs/otlp/#failures.
 /// </summary>
 internal static class ExportError
@@ -18,8 +17,8 @@ internal static class ExportError
     // Somebody must see to it first.
     private static readonly Duration WhenFull = Duration.FromTimeSpan(TimeSpan.FromSeconds(10));
 
-    /// <summary>The status as an exception to throw out of the call.</summary>
-    public static RpcException Of(in IngestResult result) => result.Outcome switch
+    /// <summary>What to answer.</summary>
+    public static Status Of(in IngestResult result) => result.Outcome switch
     {
         IngestOutcome.Malformed => Of(Code.InvalidArgument, $"This is no acceptable ExportTraceServiceRequest: {result.Problem}.", null),
         IngestOutcome.Overloaded => Of(Code.ResourceExhausted, "Too much is being stored at the moment; repeat this later.", WhenOverloaded),
@@ -29,15 +28,21 @@ internal static class ExportError
     };
 
     /// <summary>This process has just started. It has looked at nothing, so the request may go to another DataService at once.</summary>
-    public static RpcException NotPrepared() => Of(
+    public static Status NotPrepared() => Of(
         Code.Unavailable, "The database is not prepared yet; repeat this later.", WhenUnavailable, new ErrorInfo { Domain = StoreErrors.Domain, Reason = StoreErrors.NotPrepared });
 
-    private static RpcException Of(Code code, string message, Duration? retryAfter, ErrorInfo? why = null)
+    /// <summary>It is not worth repeating.</summary>
+    public static Status TooLarge(int maxBytes) => Of(Code.ResourceExhausted, $"The message is larger than {maxBytes} bytes.", null);
+
+    /// <summary>It is not worth repeating.</summary>
+    public static Status Malformed(string message) => Of(Code.InvalidArgument, message, null);
+
+    private static Status Of(Code code, string message, Duration? retryAfter, ErrorInfo? why = null)
     {
-        var status = new Google.Rpc.Status { Code = (int)code, Message = message };
+        var status = new Status { Code = (int)code, Message = message };
         if (retryAfter is not null)
             status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = retryAfter }));
         if (why is not null) status.Details.Add(Any.Pack(why));
-        return status.ToRpcException();
+        return status;
     }
 }

@@ -143,7 +143,7 @@ public sealed class OtlpGrpcReceiverTests
         await using var host = await ReceiverHost.StartAsync(("Limits:WriteTimeoutSeconds", "1"));
         host.Store.Answer = async context =>
         {
-            await Task.Delay(TimeSpan.FromMinutes(1), context.CancellationToken);
+            await Task.Delay(TimeSpan.FromMinutes(1), context.RequestAborted);
             return new ExportTraceServiceResponse();
         };
 

@@ -54,6 +54,26 @@ public sealed class ReplicaTests
     }
 
     [Fact]
+    public async Task One_that_goes_away_is_passed_over_and_gets_its_share_again_when_it_is_back()
+    {
+        var second = await RecordingStore.StartAsync();
+        await using var host = await ReceiverHost.StartAsync(("services:dataservice:grpc:1", second.Address.ToString()));
+        await SendUntilAsync(host, () => second.Requests.Count > 0 && host.Store.Requests.Count > 0);
+        await second.DisposeAsync();
+
+        var before = host.Store.Requests.Count;
+        for (var i = 0; i < 20; i++) await SendAsync(host);
+        Assert.Equal(20, host.Store.Requests.Count - before);
+
+        await using var back = await RecordingStore.StartAsync(second.Address.Port);
+        await SendUntilAsync(host, () => back.Requests.Count > 0);
+        var (first, others) = (host.Store.Requests.Count, back.Requests.Count);
+        for (var i = 0; i < 20; i++) await SendAsync(host);
+        Assert.Equal(10, host.Store.Requests.Count - first);
+        Assert.Equal(10, back.Requests.Count - others);
+    }
+
+    [Fact]
     public async Task Without_any_DataService_the_sender_is_told_to_come_back()
     {
         await using var host = await ReceiverHost.StartAsync();

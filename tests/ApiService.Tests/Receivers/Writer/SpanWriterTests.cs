@@ -68,7 +68,7 @@ public sealed class SpanWriterTests
         var ended = new TaskCompletionSource();
         host.Store.Answer = async context =>
         {
-            await using var _ = context.CancellationToken.Register(ended.SetResult);
+            await using var _ = context.RequestAborted.Register(ended.SetResult);
             await ended.Task;
             return new ExportTraceServiceResponse();
         };
@@ -88,7 +88,7 @@ public sealed class SpanWriterTests
     public async Task A_store_that_dies_with_a_request_in_its_hands_is_a_reason_to_come_back()
     {
         await using var host = await ReceiverHost.StartAsync();
-        host.Store.Answer = context => Task.Delay(Timeout.Infinite, context.CancellationToken).ContinueWith(_ => new ExportTraceServiceResponse(), TaskScheduler.Default);
+        host.Store.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => new ExportTraceServiceResponse(), TaskScheduler.Default);
         var waiting = host.PostAsync(Samples.Request().ToByteArray(), Protobuf);
         await Eventually(() => host.Store.Requests.Count == 1);
 

@@ -165,7 +165,7 @@ public sealed class ZipkinReceiverTests
         using var release = new SemaphoreSlim(0);
         zipkin.Host.Store.Answer = async context =>
         {
-            await release.WaitAsync(context.CancellationToken);
+            await release.WaitAsync(context.RequestAborted);
             return new ExportTraceServiceResponse();
         };
         var large = Encoding.UTF8.GetBytes(ZipkinRequests.OneSpan($"\"name\":\"{new string('x', 200_000)}\""));

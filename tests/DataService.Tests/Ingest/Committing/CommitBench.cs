@@ -21,7 +21,7 @@ internal sealed class CommitBench : IAsyncDisposable
     public CommitBench(IFragmentStore store, IngestOptions options, IngestBench? bench = null)
     {
         bench ??= new IngestBench(options);
-        Budget = new InFlightBudget(options.MaxInFlightBytes);
+        Budget = new InFlightBudget(options.MaxInFlightBytes, TimeProvider.System);
         _metrics = new IngestMetrics(_services.GetRequiredService<IMeterFactory>(), Budget);
         _commits = new GroupCommit(store, options, _metrics, TimeProvider.System, NullLogger<GroupCommit>.Instance);
         _ingestor = new Ingestor(bench.Slicer, _commits, Budget, _metrics);

@@ -24,8 +24,8 @@ internal sealed class IngestHost : IAsyncDisposable
     private IngestHost(WebApplication app)
     {
         _app = app;
-        Channel = GrpcChannel.ForAddress(
-            $"http://127.0.0.1:{app.Services.GetRequiredService<DoorSet>()["grpc"].Port}", new GrpcChannelOptions { MaxSendMessageSize = null });
+        Url = new Uri($"http://127.0.0.1:{app.Services.GetRequiredService<DoorSet>()["grpc"].Port}");
+        Channel = GrpcChannel.ForAddress(Url, new GrpcChannelOptions { MaxSendMessageSize = null });
         Client = new TraceService.TraceServiceClient(Channel);
     }
 
@@ -33,6 +33,11 @@ internal sealed class IngestHost : IAsyncDisposable
     public TraceService.TraceServiceClient Client { get; }
 
     public GrpcChannel Channel { get; }
+
+    /// <summary>Where both are spoken, gRPC and HTTP/1.1.</summary>
+    public Uri Url { get; }
+
+    public HttpClient Http { get; } = new();
 
     /// <summary>Over any store.</summary>
     public static Task<IngestHost> StartAsync(IFragmentStore store, params (string Key, string Value)[] settings) =>
@@ -56,6 +61,7 @@ internal sealed class IngestHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();
+        Http.Dispose();
         await _app.StopAsync(TestContext.Current.CancellationToken);
         await _app.DisposeAsync();
     }
@@ -76,7 +82,7 @@ internal sealed class IngestHost : IAsyncDisposable
             settings.Append(("Ports:Grpc", "0")).Select(setting => new KeyValuePair<string, string?>(setting.Item1, setting.Item2)));
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.AddServiceDefaults();
-        builder.Listen("grpc", "Grpc", 0, HttpProtocols.Http2);
+        builder.Listen("grpc", "Grpc", 0, HttpProtocols.Http1AndHttp2);
         addStore(builder);
         builder.AddIngest();
         var app = builder.Build();

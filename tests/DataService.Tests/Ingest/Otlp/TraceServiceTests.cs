@@ -138,7 +138,8 @@ public sealed class TraceServiceTests
         await Waiting.UntilAsync(() => _store.Commits.Sum(ids => ids.Count) == 21);
     }
 
-    private static byte[] Padded(int length)
+    /// <summary>A request of one span with so many bytes.</summary>
+    internal static byte[] Padded(int length)
     {
         var request = Live.Request(Live.Span(1, 1)).ToByteArray();
         var room = length - request.Length;

@@ -162,7 +162,7 @@ public sealed class AgentReceiverTests
         using var client = host.Connect(DoorNames.JaegerCompact);
         host.Store.Answer = async context =>
         {
-            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
             return new ExportTraceServiceResponse();
         };
         await client.EmitAsync(await PacketAsync(DoorNames.JaegerCompact, 1));

@@ -23,13 +23,13 @@ internal sealed class AttributeMatcher
     public bool AllMet(ulong met) => met == _all;
 
     /// <summary>False if a key or a text that a condition needs is nowhere in these bytes.</summary>
-    public bool MayMatch(ReadOnlySpan<byte> tracesData)
+    public bool MayMatch(ReadOnlySpan<byte> bytes)
     {
         foreach (var condition in _conditions)
         {
             if (condition.Derived != DerivedField.None) continue;
             var key = condition.ResourceKeyUtf8.Length > 0 ? condition.ResourceKeyUtf8 : condition.KeyUtf8;
-            if (tracesData.IndexOf(key) < 0 || (condition.Value.IsOnlyText && tracesData.IndexOf(condition.Value.Utf8) < 0)) return false;
+            if ((condition.Value.IsOnlyText && bytes.IndexOf(condition.Value.Utf8) < 0) || bytes.IndexOf(key) < 0) return false;
         }
 
         return true;

@@ -14,9 +14,11 @@ internal sealed class SpanMatcher(SpanQuery query) : IFragmentMatcher
     private readonly AttributeMatcher _attributes = new(query.Attributes);
 
     /// <inheritdoc/>
+    public bool MayMatch(ReadOnlySpan<byte> rest) => _attributes.MayMatch(rest);
+
+    /// <inheritdoc/>
     public bool Matches(ReadOnlySpan<byte> tracesData)
     {
-        if (!_attributes.MayMatch(tracesData)) return false;
         var reader = new ProtoReader(tracesData);
         while (reader.TryReadTag())
         {

@@ -21,6 +21,9 @@ internal sealed class Candidate
     /// <summary>The payload, compressed.</summary>
     public ReadOnlyMemory<byte> Payload => _buffer.AsMemory(0, _length);
 
+    /// <summary>Whether nobody wants to know more of it.</summary>
+    public bool IsReleased { get; private set; }
+
     /// <summary>A buffer for a payload of this length, to be filled.</summary>
     public Memory<byte> Rent(int length)
     {
@@ -34,5 +37,6 @@ internal sealed class Candidate
         if (_buffer is not null) PooledArrays.Return(_buffer);
         _buffer = null;
         _length = 0;
+        IsReleased = true;
     }
 }

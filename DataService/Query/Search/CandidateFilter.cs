@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tracepost.DataService.Query.Conditions;
 using Tracepost.DataService.Query.Telemetry;
 using Tracepost.DataService.Storage.Compression;
@@ -6,29 +7,68 @@ using Tracepost.TraceModel.Wire;
 
 namespace Tracepost.DataService.Query.Search;
 
-/// <summary>Decompresses candidates and lets their bytes decide, several at a time.</summary>
+/// <summary>
+/// Decompresses candidates and lets their bytes decide: several batches at a time, while PostgreSQL gives the next. A search begins with one, as
+/// most find what they look for at once, and has one more under way after each.
+/// </summary>
 internal sealed class CandidateFilter(PayloadCodec codec, QueryOptions options, QueryMetrics metrics, ILogger<CandidateFilter> logger)
 {
-    /// <summary>Those that match, in the order of the batch. The candidates are released.</summary>
-    /// <param name="batch">The candidates.</param>
+    /// <summary>Those that match, batch after batch. The candidates are released.</summary>
+    /// <param name="batches">The candidates.</param>
     /// <param name="matcher">Decides.</param>
     /// <param name="run">Counts them.</param>
-    /// <param name="isKnown">Whether nothing more needs to be known of a trace; it is left out.</param>
+    /// <param name="isKnown">Whether nothing more needs to be known of a trace; it is left out. Asked only while the caller waits.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<IReadOnlyList<FragmentMatch>> MatchingAsync(
-        List<Candidate> batch, IFragmentMatcher matcher, SearchRun run, Func<TraceId, bool> isKnown, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<FragmentMatch>> MatchingAsync(
+        IAsyncEnumerable<List<Candidate>> batches,
+        IFragmentMatcher matcher,
+        SearchRun run,
+        Func<TraceId, bool> isKnown,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var underWay = new Queue<Task<List<FragmentMatch>>>();
+        await using var source = batches.GetAsyncEnumerator(cancellationToken);
         try
         {
-            run.Candidates += batch.Count;
-            var matches = new bool[batch.Count];
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(Enumerable.Range(0, batch.Count), parallel, async (i, token) =>
+            for (var most = 1; ; most = Math.Min(most + 1, options.Workers))
             {
-                var candidate = batch[i];
-                matches[i] = !isKnown(candidate.TraceId) && (candidate.IsDecided || await MatchesAsync(candidate, matcher, run, token));
-            });
-            return [.. batch.Where((_, i) => matches[i]).Select(candidate => new FragmentMatch(candidate.TraceId, candidate.StartNs))];
+                while (underWay.Count < most && await source.MoveNextAsync())
+                {
+                    var batch = source.Current;
+                    run.Candidates += batch.Count;
+                    foreach (var candidate in batch.Where(candidate => isKnown(candidate.TraceId))) candidate.Release();
+                    underWay.Enqueue(Task.Run(() => MatchingAsync(batch, matcher, run, cancellationToken), CancellationToken.None));
+                }
+
+                if (!underWay.TryDequeue(out var first)) yield break;
+                var matches = await first;
+                // Others may have become known meanwhile.
+                matches.RemoveAll(match => isKnown(match.TraceId));
+                yield return matches;
+            }
+        }
+        finally
+        {
+            // They hold buffers.
+            foreach (Task task in underWay) await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<List<FragmentMatch>> MatchingAsync(List<Candidate> batch, IFragmentMatcher matcher, SearchRun run, CancellationToken cancellationToken)
+    {
+        var matches = new List<FragmentMatch>();
+        try
+        {
+            using var payload = new PooledBuffer();
+            Func<ReadOnlySpan<byte>, bool> mayMatch = matcher.MayMatch;
+            foreach (var candidate in batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!candidate.IsReleased && (candidate.IsDecided || await MatchesAsync(candidate, payload, matcher, mayMatch, run, cancellationToken)))
+                    matches.Add(new FragmentMatch(candidate.TraceId, candidate.StartNs));
+            }
+
+            return matches;
         }
         finally
         {
@@ -36,14 +76,20 @@ internal sealed class CandidateFilter(PayloadCodec codec, QueryOptions options, 
         }
     }
 
-    private async ValueTask<bool> MatchesAsync(Candidate candidate, IFragmentMatcher matcher, SearchRun run, CancellationToken cancellationToken)
+    private async ValueTask<bool> MatchesAsync(
+        Candidate candidate,
+        PooledBuffer payload,
+        IFragmentMatcher matcher,
+        Func<ReadOnlySpan<byte>, bool> mayMatch,
+        SearchRun run,
+        CancellationToken cancellationToken)
     {
-        using var payload = new PooledBuffer();
+        payload.Truncate(0);
         try
         {
-            var length = await codec.DecompressAsync(candidate.DictionaryId, candidate.TraceId, candidate.Payload, payload, cancellationToken);
+            var length = await codec.DecompressAsync(candidate.DictionaryId, candidate.TraceId, candidate.Payload, payload, cancellationToken, mayMatch);
             run.CountDecoded(length);
-            return matcher.Matches(payload.Span);
+            return length > 0 && matcher.Matches(payload.Span);
         }
         catch (Exception damaged) when (damaged is InvalidDataException or MalformedProtobufException)
         {

@@ -73,8 +73,8 @@ internal sealed class FragmentFinder(SegmentReader segments, CandidateReader can
             var part = new TraceRange(
                 Math.Max(range.FromNs, some.Min(segment => segment.FromNs)), Math.Min(range.ToNs, some.Max(segment => segment.ToNs)));
             int[] commits = [.. some.SelectMany(segment => segment.CommitIds).Distinct()];
-            await foreach (var batch in candidates.ReadCommitsAsync(search.Sql, part, commits, cancellationToken))
-                matches.Add(await filter.MatchingAsync(batch, search.Matcher, run, search.IsKnown, cancellationToken));
+            var batches = candidates.ReadCommitsAsync(search.Sql, part, commits, cancellationToken);
+            await foreach (var matching in filter.MatchingAsync(batches, search.Matcher, run, search.IsKnown, cancellationToken)) matches.Add(matching);
             // Those that are left end before.
             if (matches.Take(next < segments.Count ? segments[next].ToNs + 1 : range.FromNs) is { Count: > 0 } found) yield return found;
         }
@@ -90,11 +90,9 @@ internal sealed class FragmentFinder(SegmentReader segments, CandidateReader can
     private async IAsyncEnumerable<IReadOnlyList<TraceId>> WalkAsync(
         FragmentSearch search, TraceRange range, SearchRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var batch in candidates.ReadAsync(search.Sql, range, search.Names, search.Limit, cancellationToken))
-        {
-            var matching = await filter.MatchingAsync(batch, search.Matcher, run, search.IsKnown, cancellationToken);
+        var batches = candidates.ReadAsync(search.Sql, range, search.Names, search.Limit, cancellationToken);
+        await foreach (var matching in filter.MatchingAsync(batches, search.Matcher, run, search.IsKnown, cancellationToken))
             yield return [.. matching.Select(match => match.TraceId).Distinct()];
-        }
     }
 
     // All spans of a fragment start in its slot.

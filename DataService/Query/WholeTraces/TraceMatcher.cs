@@ -63,15 +63,14 @@ internal sealed class TraceMatcher : IFragmentMatcher
     /// <summary>The tag that leads, if one does.</summary>
     public TagCondition? LeadingTag => _tag;
 
+    /// <inheritdoc/>
+    public bool MayMatch(ReadOnlySpan<byte> rest) =>
+        _tag is not { Derived: DerivedField.None } tag
+        || ((tag.Value is not { IsOnlyText: true } text || rest.IndexOf(text.Utf8) >= 0) && rest.IndexOf(tag.KeyUtf8) >= 0);
+
     /// <summary>Whether a fragment meets the leading condition.</summary>
     public bool Matches(ReadOnlySpan<byte> tracesData)
     {
-        if (_tag is { Derived: DerivedField.None } tag)
-        {
-            if (tracesData.IndexOf(tag.KeyUtf8) < 0) return false;
-            if (tag.Value is { IsOnlyText: true } text && tracesData.IndexOf(text.Utf8) < 0) return false;
-        }
-
         var start = default(TraceStart);
         return Leading == 0 || (Met(tracesData, ref start) & Leading) != 0;
     }

@@ -59,20 +59,34 @@ internal sealed class PayloadCodec(DictionarySet dictionaries, DictionarySamples
     /// <param name="compressed">The row's <c>payload</c>.</param>
     /// <param name="output">Gets the OTLP <c>TracesData</c>; several appended to each other are one <c>TracesData</c> too.</param>
     /// <param name="cancellationToken">Ends the loading of a dictionary.</param>
+    /// <param name="isWanted">
+    /// Looks at what was decompressed before ids and times are put back: whole attributes, names and events, in their order. If it says no, nothing
+    /// is appended.
+    /// </param>
     /// <returns>How many bytes were appended.</returns>
     /// <exception cref="InvalidDataException">The payload is damaged or its dictionary is gone; nothing was appended.</exception>
     public ValueTask<int> DecompressAsync(
-        int dictionaryId, TraceId traceId, ReadOnlyMemory<byte> compressed, IBufferWriter<byte> output, CancellationToken cancellationToken)
+        int dictionaryId,
+        TraceId traceId,
+        ReadOnlyMemory<byte> compressed,
+        IBufferWriter<byte> output,
+        CancellationToken cancellationToken,
+        Func<ReadOnlySpan<byte>, bool>? isWanted = null)
     {
-        if (dictionaryId == 0) return ValueTask.FromResult(Decompress(null, traceId, compressed.Span, output));
+        if (dictionaryId == 0) return ValueTask.FromResult(Decompress(null, traceId, compressed.Span, output, isWanted));
         return dictionaries.TryGet(dictionaryId, out var dictionary)
-            ? ValueTask.FromResult(Decompress(dictionary, traceId, compressed.Span, output))
-            : LoadAndDecompressAsync(dictionaryId, traceId, compressed, output, cancellationToken);
+            ? ValueTask.FromResult(Decompress(dictionary, traceId, compressed.Span, output, isWanted))
+            : LoadAndDecompressAsync(dictionaryId, traceId, compressed, output, isWanted, cancellationToken);
     }
 
     private async ValueTask<int> LoadAndDecompressAsync(
-        int dictionaryId, TraceId traceId, ReadOnlyMemory<byte> compressed, IBufferWriter<byte> output, CancellationToken cancellationToken) =>
-        Decompress(await dictionaries.GetAsync(dictionaryId, cancellationToken), traceId, compressed.Span, output);
+        int dictionaryId,
+        TraceId traceId,
+        ReadOnlyMemory<byte> compressed,
+        IBufferWriter<byte> output,
+        Func<ReadOnlySpan<byte>, bool>? isWanted,
+        CancellationToken cancellationToken) =>
+        Decompress(await dictionaries.GetAsync(dictionaryId, cancellationToken), traceId, compressed.Span, output, isWanted);
 
     private int CompressFrame(ZstdDictionary? dictionary, ReadOnlySpan<byte> bytes, Span<byte> destination)
     {
@@ -84,13 +98,16 @@ internal sealed class PayloadCodec(DictionarySet dictionaries, DictionarySamples
         return length;
     }
 
-    private int Decompress(ZstdDictionary? dictionary, TraceId traceId, ReadOnlySpan<byte> compressed, IBufferWriter<byte> output)
+    private int Decompress(
+        ZstdDictionary? dictionary, TraceId traceId, ReadOnlySpan<byte> compressed, IBufferWriter<byte> output, Func<ReadOnlySpan<byte>, bool>? isWanted)
     {
         if (compressed is not [PackedFormat.Marker, ..])
         {
             var size = SizeOf(compressed);
             if (size == 0) return 0;
-            DecompressFrame(dictionary, compressed, output.GetSpan(size)[..size]);
+            var whole = output.GetSpan(size)[..size];
+            DecompressFrame(dictionary, compressed, whole);
+            if (isWanted?.Invoke(whole) == false) return 0;
             output.Advance(size);
             return size;
         }
@@ -110,6 +127,7 @@ internal sealed class PayloadCodec(DictionarySet dictionaries, DictionarySamples
         try
         {
             DecompressFrame(dictionary, frame, rest.AsSpan(0, restLength));
+            if (isWanted?.Invoke(rest.AsSpan(0, restLength)) == false) return 0;
             PayloadUnpacker.Unpack(traceId, columns, rest.AsSpan(0, restLength), output.GetSpan((int)length)[..(int)length]);
         }
         finally

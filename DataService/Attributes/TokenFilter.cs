@@ -31,11 +31,13 @@ internal static class TokenFilter
     /// <summary>The filter of a set.</summary>
     public static byte[] Build(TokenSet tokens)
     {
-        var blocks = (int)(((long)tokens.Count * BitsPerToken + BlockBytes * 8 - 1) / (BlockBytes * 8));
-        var filter = new byte[Math.Max(1, blocks) * BlockBytes];
+        var filter = new byte[BytesFor(tokens.Count)];
         tokens.CopyTo(filter);
         return filter;
     }
+
+    /// <summary>The length of the filter of so many tokens.</summary>
+    public static int BytesFor(int tokens) => BlockBytes * Math.Max(1, (int)(((long)tokens * BitsPerToken + BlockBytes * 8 - 1) / (BlockBytes * 8)));
 
     /// <summary>The block of a token, counted from 0, in a filter of so many bytes.</summary>
     public static int BlockOf(ulong token, int filterBytes) => (int)((token >> 32) * (ulong)(filterBytes / BlockBytes) >> 32);

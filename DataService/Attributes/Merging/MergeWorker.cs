@@ -8,7 +8,7 @@ internal sealed class MergeWorker(SegmentMerger merger, StoreReadiness readiness
 {
     private const int RestFactor = 3;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -41,6 +41,9 @@ internal sealed class SegmentMerger(NpgsqlDataSource database, PayloadCodec code
 
     private const string Insert = "INSERT INTO attribute_segments (from_ns, to_ns, span_count, commit_ids, filter) VALUES ($1, $2, $3, $4, $5)";
 
+    // The small ones of the last look at which there was nothing to do.
+    private HashSet<(string Row, int Commit)> _known = [];
+
     /// <summary>Makes one merge.</summary>
     /// <returns>How many segments became one; 0 if there was nothing to do, or another replica is at it.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -52,8 +55,14 @@ internal sealed class SegmentMerger(NpgsqlDataSource database, PayloadCodec code
             if (await turn.ExecuteScalarAsync(cancellationToken) is not true) return 0;
         }
 
-        var merged = MergeChoice.Of(await ReadSmallAsync(connection, cancellationToken));
-        if (merged.Count == 0) return 0;
+        var small = await ReadSmallAsync(connection, cancellationToken);
+        var merged = MergeChoice.Of(small, segment => _known.Contains((segment.Row, segment.CommitIds[0])));
+        if (merged.Count == 0)
+        {
+            _known = [.. small.Select(segment => (segment.Row, segment.CommitIds[0]))];
+            return 0;
+        }
+
         var (from, to) = (merged.Min(segment => segment.FromNs), merged.Max(segment => segment.ToNs));
         int[] commits = [.. merged.SelectMany(segment => segment.CommitIds)];
         var filter = await FilterOfAsync(connection, commits, from, to, cancellationToken);

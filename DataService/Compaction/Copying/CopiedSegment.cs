@@ -30,7 +30,7 @@ internal sealed class CopiedSegment(int commitId) : IDisposable
 
     /// <summary>Whether it is as large as the small ones of commits are merged to.</summary>
     public bool IsFull => Spans >= MergeChoice.Spans
-        || (Spans >= 2 * MergeChoice.CheapSpans && (long)_tokens.Count * TokenFilter.BitsPerToken / 8 <= (long)MergeChoice.CheapBytes * Spans);
+        || (Spans >= 2 * MergeChoice.CheapSpans && MergeChoice.IsCheap(TokenFilter.BytesFor(_tokens.Count), Spans));
 
     public void Add(MergedRow row)
     {

@@ -59,12 +59,44 @@ public sealed class SegmentTests(PostgresServer postgres) : IAsyncLifetime
         await ExecuteAsync("UPDATE attribute_segments SET filter = ''");
         Assert.Equal(2, (await ChooseAsync("order", "1")).Count);
 
-        while (await _host.Services.GetRequiredService<SegmentMerger>().RunAsync(Cancellation) > 0)
-        {
-        }
+        await MergeAsync();
 
+        Assert.Equal(0, await ScalarAsync("SELECT count(*) FROM attribute_segments WHERE filter = ''"));
         Assert.InRange((await ChooseAsync("order", "1")).Count, 1, 2);
         Assert.Contains(await CommitOfAsync(1), await ChooseAsync("order", "1"));
+    }
+
+    [Fact]
+    public async Task A_large_commit_with_many_values_gets_its_filter_when_it_is_merged()
+    {
+        for (var i = 0; i < 3; i++) await StoreLargeAsync(i);
+        Assert.Equal(3, await ScalarAsync("SELECT count(*) FROM attribute_segments WHERE filter = ''"));
+        Assert.Contains(await CommitOfAsync(1), await ChooseAsync("order", $"{1 * SegmentNote.LargeSpans}"));
+
+        await MergeAsync();
+
+        Assert.Equal(0, await ScalarAsync("SELECT count(*) FROM attribute_segments WHERE filter = ''"));
+        for (var i = 0; i < 3; i++) Assert.Contains(await CommitOfAsync(i), await ChooseAsync("order", $"{i * SegmentNote.LargeSpans}"));
+        Assert.Empty(await ChooseAsync("order", "none"));
+    }
+
+    // The last small ones are merged when nothing came between two looks.
+    private async Task MergeAsync()
+    {
+        var merger = _host.Services.GetRequiredService<SegmentMerger>();
+        for (var looks = 0; looks < 2; looks++)
+        {
+            while (await merger.RunAsync(Cancellation) > 0)
+            {
+            }
+        }
+    }
+
+    private Task StoreLargeAsync(int number)
+    {
+        var spans = Enumerable.Range(number * SegmentNote.LargeSpans, SegmentNote.LargeSpans)
+            .Select(i => Span((ulong)i + 1, _now).With(("order", Text($"{i}")), ("customer", Text($"{i}")), ("request", Text($"{i}"))));
+        return _host.StoreAsync(_host.NextTraceId(), Data("shop", [.. spans]));
     }
 
     private Task StoreAsync(int order) =>

@@ -1,5 +1,6 @@
 using Tracepost.ApiService.Pages.Architecture;
 using Tracepost.ApiService.Pages.Assets;
+using Tracepost.ApiService.Pages.Compare;
 using Tracepost.ApiService.Pages.Search;
 using Tracepost.ApiService.Pages.Services;
 using Tracepost.ApiService.Pages.Shared;
@@ -27,13 +28,15 @@ internal static class PageRegistration
         return builder;
     }
 
-    /// <summary>Maps <c>/</c>, <c>/search</c>, <c>/services</c>, <c>/architecture</c>, <c>/trace/{id}</c>, what they ask for under <c>/ui</c>, and their <c>/assets</c>.</summary>
+    /// <summary>Maps <c>/</c>, <c>/search</c>, <c>/services</c>, <c>/architecture</c>,
+    /// <c>/compare</c>, <c>/trace/{id}</c>, what they ask for under <c>/ui</c>, and their <c>/assets</c>.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
         var pages = app.MapGroup("").RequireDoor(DoorNames.Http).ExcludeFromDescription().AddEndpointFilter(PageSafety.AddHeadersAsync).AddEndpointFilter(PageFailures.AnswerAsync);
         pages.MapSearch();
         pages.MapServices();
         pages.MapArchitecture();
+        pages.MapCompare();
         pages.MapTraces();
         pages.MapAssets();
         return app;

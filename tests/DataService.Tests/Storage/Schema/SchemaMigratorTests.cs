@@ -72,6 +72,45 @@ public sealed class SchemaMigratorTests(PostgresServer postgres)
         Assert.Equal(2L, await store.ScalarAsync<long>($"SELECT count(*) FROM {PartitionSet.NameOf(today)}"));
     }
 
+    /// <summary>0012 rewrites all days.</summary>
+    [Fact]
+    public async Task Rows_that_are_rewritten_say_what_they_said_and_compacted_days_stay_so_while_others_begin_anew()
+    {
+        var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await using var store = TestStore.CreateUnprepared(database);
+        MigrateTo(database, "0012");
+        var (compacted, begun) = (Days.OfNs(TestFragments.Now()) - 1, Days.OfNs(TestFragments.Now()) - 2);
+        foreach (var (day, phase) in new[] { (compacted, 0), (begun, 1) })
+        {
+            var partition = PartitionSet.NameOf(day);
+            await store.ExecuteAsync(
+                $"""
+                CREATE TABLE {partition} PARTITION OF trace_fragments FOR VALUES FROM ({Days.StartNs(day)}) TO ({Days.StartNs(day + 1)});
+                INSERT INTO trace_fragments VALUES ({Days.StartNs(day)}, 2, gen_random_uuid(), 3, 100000, 70000, 7, 8, ARRAY[-2147483647, -40, -1, 1, 31, 32, 2147483647], 'zstd');
+                INSERT INTO compactions (day, partition, filenode, mark, quiet_since, phase, fragments)
+                SELECT '{DateOnly.FromDayNumber(day):O}', oid, relfilenode, 1, now(), {phase}, 1 FROM pg_class WHERE relname = '{partition}'
+                """);
+        }
+
+        await store.ExecuteAsync(
+            $"""
+            CREATE TABLE noted (LIKE trace_fragments);
+            CREATE TRIGGER compaction_late AFTER INSERT ON {PartitionSet.NameOf(begun)} FOR EACH ROW EXECUTE FUNCTION note_late_fragment('noted')
+            """);
+
+        await store.Get<StorePreparation>().PrepareAsync(Cancellation);
+
+        Assert.Equal(2L, await store.ScalarAsync<long>(
+            "SELECT count(*) FROM trace_fragments WHERE name_ids(names) = '{-2147483647,-40,-1,1,31,32,2147483647}' AND span_count = 100000 AND error_count = 32767"
+            + " AND dictionary_id = 7 AND commit_id = 8 AND longest_ns = 3 AND payload = 'zstd'"));
+        var names = await store.ScalarAsync<byte[]>("SELECT names FROM trace_fragments LIMIT 1");
+        Assert.Equal([-2147483647, -40, -1, 1, 31, 32, 2147483647], NameCode.Read(names));
+        Assert.Equal($"{DateOnly.FromDayNumber(compacted):O}", await store.ScalarAsync<string>(
+            "SELECT string_agg(c.day::text, ' ') FROM compactions c JOIN pg_class p ON (p.oid, p.relfilenode) = (c.partition, c.filenode)"));
+        await store.Fragments.WriteAsync([TestFragments.Create(store.Get<NameTable>(), Days.StartNs(begun))], Cancellation);
+        Assert.Equal(0L, await store.ScalarAsync<long>("SELECT count(*) FROM noted"));
+    }
+
     [Fact]
     public async Task Until_the_schema_is_in_place_writes_are_refused_as_unavailable()
     {

@@ -15,7 +15,7 @@ internal sealed record IngestOptions : IValidatableObject
     /// Bytes of requests that are being stored; above it senders get RESOURCE_EXHAUSTED with a delay. Memory in use is about twice this.
     /// </summary>
     [Range(1 << 20, 64L << 30)]
-    public long MaxInFlightBytes { get; init; } = 64 << 20;
+    public long MaxInFlightBytes { get; init; } = 48 << 20;
 
     /// <summary>The largest request in bytes, after decompression: 16 MiB for a sender, and room for what ApiService adds.</summary>
     [Range(1 << 10, 1 << 30)]

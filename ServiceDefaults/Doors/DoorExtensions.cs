@@ -17,6 +17,12 @@ public static class DoorExtensions
 
     private const int StreamWindow = 1024 * 1024;
 
+    /// <summary>
+    /// Bytes that a connection has read before anybody wants them; what is above it waits in the sender. Kestrel's megabyte would be as much for each
+    /// request over HTTP/1.1 that waits for its turn.
+    /// </summary>
+    private const int ReadAhead = 256 * 1024;
+
     private static readonly TimeSpan PingAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>
@@ -41,6 +47,7 @@ public static class DoorExtensions
         DoorsOf(builder).Add(door);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.Limits.MaxRequestBufferSize = ReadAhead;
             if (protocols.HasFlag(HttpProtocols.Http2))
             {
                 kestrel.Limits.Http2.InitialConnectionWindowSize = ConnectionWindow;

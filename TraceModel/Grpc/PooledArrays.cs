@@ -1,19 +1,22 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace Tracepost.TraceModel.Grpc;
 
 /// <summary>
 /// Arrays of bytes, used again. Small ones come from <see cref="ArrayPool{T}.Shared"/>, which keeps one of each size for each thread, and more for
-/// each core: of arrays of 16 MiB that is half a gigabyte after a minute of large requests. So large ones are kept here, for all threads
+/// each core: of arrays of 16 MiB that is half a gigabyte after a minute of large requests. So those of whole requests are kept here, for all threads
 /// together, and never more than a bound.
 /// </summary>
 public static class PooledArrays
 {
-    /// <summary>From here on an array is large.</summary>
-    private const int Large = 1 << 20;
+    /// <summary>The longest that is small.</summary>
+    private const int Small = 64 * 1024;
 
-    /// <summary>Bytes of large arrays, in use or kept for the next, above which none is kept.</summary>
-    private const long MostBytes = 128L << 20;
+    private const int Megabyte = 1 << 20;
+
+    /// <summary>Bytes of large arrays, in use or kept for the next, above which none is kept: as much as ApiService has in flight.</summary>
+    private const long MostBytes = 96L << 20;
 
     /// <summary>
     /// Bytes that were let go, after which they are collected. The collector alone, with memory to spare on the machine, waits until there are some
@@ -35,7 +38,7 @@ public static class PooledArrays
     /// <summary>An array of at least this length, with undefined content.</summary>
     public static byte[] Rent(int length)
     {
-        if (length < Large) return ArrayPool<byte>.Shared.Rent(length);
+        if (length <= Small) return ArrayPool<byte>.Shared.Rent(length);
         lock (Gate)
         {
             for (var i = Free.Count - 1; i >= 0; i--)
@@ -50,7 +53,7 @@ public static class PooledArrays
             }
         }
 
-        var array = GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, (length + Large - 1L) / Large * Large));
+        var array = GC.AllocateUninitializedArray<byte>(Rounded(length));
         lock (Gate)
         {
             _rented += array.Length;
@@ -64,7 +67,7 @@ public static class PooledArrays
     public static void Return(byte[] array)
     {
         ArgumentNullException.ThrowIfNull(array);
-        if (array.Length < Large)
+        if (array.Length <= Small)
         {
             ArrayPool<byte>.Shared.Return(array);
             return;
@@ -78,6 +81,11 @@ public static class PooledArrays
             Shrink();
         }
     }
+
+    // Few sizes, so that an array of one request serves the next.
+    private static int Rounded(int length) => length <= Megabyte
+        ? (int)BitOperations.RoundUpToPowerOf2((uint)length)
+        : (int)Math.Min(Array.MaxLength, (length + Megabyte - 1L) / Megabyte * Megabyte);
 
     // The oldest go first.
     private static void Shrink()

@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using Grpc.Core;
-using Grpc.Net.Client;
-using OpenTelemetry.Proto.Collector.Trace.V1;
-using Tracepost.TraceModel.Grpc;
 
 namespace Tracepost.Benchmarks.Load;
 
@@ -55,15 +51,12 @@ internal sealed class OtlpLoad(Uri endpoint, int senders, Dataset dataset)
             async () =>
             {
                 var own = latencies[sender] = [];
-                // A connection for each sender, as applications have.
-                using var handler = new SocketsHttpHandler { InitialHttp2StreamWindowSize = 1 << 20 };
-                using var channel = GrpcChannel.ForAddress(endpoint, new GrpcChannelOptions { HttpHandler = handler });
-                var invoker = channel.CreateCallInvoker();
+                using var application = new OtlpSender(endpoint);
                 while (!stop.IsCancellationRequested && Interlocked.Increment(ref taken) is var number && number <= count)
                 {
                     using var request = dataset.Request(first + number - 1, timeline);
                     var start = Stopwatch.GetTimestamp();
-                    while (!await TryExportAsync(invoker, request, cancellationToken))
+                    while (!await application.TryExportAsync(request.Memory, cancellationToken))
                     {
                         Interlocked.Increment(ref refusals);
                         if (stop.IsCancellationRequested) return;
@@ -76,21 +69,5 @@ internal sealed class OtlpLoad(Uri endpoint, int senders, Dataset dataset)
             },
             cancellationToken)));
         return new LoadResult(acknowledged, watch.Elapsed, [.. latencies.SelectMany(l => l).Order()], refusals);
-    }
-
-    private static async Task<bool> TryExportAsync(CallInvoker invoker, PooledBytes request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var response = await invoker.AsyncUnaryCall(RawOtlp.Export, null, new CallOptions(cancellationToken: cancellationToken), request);
-            // Some receivers say a full success in more words than none.
-            if (response.Length > 0 && ExportTraceServiceResponse.Parser.ParseFrom(response.Span).PartialSuccess is { RejectedSpans: > 0 } partly)
-                throw new InvalidOperationException($"The benchmark's spans were rejected: {partly.ErrorMessage}");
-            return true;
-        }
-        catch (RpcException e) when (e.StatusCode is StatusCode.ResourceExhausted or StatusCode.Unavailable)
-        {
-            return false;
-        }
     }
 }

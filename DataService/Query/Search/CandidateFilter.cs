@@ -32,9 +32,12 @@ internal sealed class CandidateFilter(PayloadCodec codec, QueryOptions options, 
         {
             for (var most = 1; ; most = Math.Min(most + 1, options.Workers))
             {
-                while (underWay.Count < most && await source.MoveNextAsync())
+                // One that PostgreSQL decided may be enough, and is not read beyond: the next might be another page.
+                var isDecided = false;
+                while (underWay.Count < most && !isDecided && await source.MoveNextAsync())
                 {
                     var batch = source.Current;
+                    isDecided = batch.TrueForAll(candidate => candidate.IsDecided);
                     run.Candidates += batch.Count;
                     foreach (var candidate in batch.Where(candidate => isKnown(candidate.TraceId))) candidate.Release();
                     underWay.Enqueue(Task.Run(() => MatchingAsync(batch, matcher, run, cancellationToken), CancellationToken.None));

@@ -11,7 +11,13 @@ namespace Tracepost.DataService.Query.Search;
 /// </summary>
 internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges searched)
 {
+    private const int MinPage = 64;
+    private const int MaxFirstPage = 2048;
     private const int MaxPage = 8192;
+
+    // So many in the first piece of time are many.
+    private const int Common = SparseRanges.FirstFragments / 16;
+
     private const int MaxBatch = 256;
     private const int MaxBatchBytes = 8 * 1024 * 1024;
 
@@ -24,8 +30,8 @@ internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges se
     public async IAsyncEnumerable<List<Candidate>> ReadAsync(
         CandidateSql sql, TraceRange range, NameIds names, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var page = (int)Math.Clamp(2L * limit, 64, 2048);
-        var (isSparse, isFirst) = (sql.MayBeSparse, true);
+        var page = (int)Math.Clamp(sql.IsMostlyDecided ? limit : 2L * limit, MinPage, MaxFirstPage);
+        var (isSparse, isFirst, found) = (sql.MayBeSparse, true, 0L);
         await foreach (var ranges in searched.NewestFirstAsync(range, names, sql.MayBeSparse, cancellationToken))
         {
             for (var rest = ranges; rest.Count > 0;)
@@ -42,11 +48,15 @@ internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges se
                     }
                 }
 
-                if (read < page) break;
-                // There are many after all. Each page would look through the whole range again.
-                isSparse = false;
+                var isFull = read >= page;
+                found += read;
+                // All of a page is waited for, so where the columns decide it is what is still missing, but for traces with several fragments.
+                if (sql.IsMostlyDecided && found < limit) page = (int)Math.Clamp(limit - found, MinPage, MaxPage);
+                else if (isFull) page = Math.Min((sql.IsMostlyDecided ? 2 : 4) * page, MaxPage);
+                // There are many after all. Each page would look through the whole range again; and no block is without one.
+                if (isFull || (isFirst && read >= Common)) isSparse = false;
+                if (!isFull) break;
                 rest = [.. rest.Where(range => range.FromNs < last).Select(range => range with { ToNs = Math.Min(range.ToNs, last - 1) })];
-                page = Math.Min(4 * page, MaxPage);
             }
 
             isFirst = false;

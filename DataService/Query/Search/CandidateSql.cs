@@ -10,9 +10,11 @@ namespace Tracepost.DataService.Query.Search;
 /// </summary>
 internal sealed class CandidateSql
 {
+    private const string Undecided = "false";
+
     private readonly List<Func<NpgsqlParameter>> _values = [];
     private readonly List<string> _conditions = ["true"];
-    private string _decided = "false";
+    private string _decided = Undecided;
 
     private CandidateSql()
     {
@@ -20,6 +22,9 @@ internal sealed class CandidateSql
 
     /// <summary>Whether there may be so few that they are better found by the summary of blocks than one after the other.</summary>
     public bool MayBeSparse { get; private set; }
+
+    /// <summary>Whether the columns of most fragments decide, so that nearly every one is of a trace that is looked for.</summary>
+    public bool IsMostlyDecided { get; private set; }
 
     /// <summary>The fragments that may have a span which meets all conditions.</summary>
     public static CandidateSql ForSpans(SpanQuery query, NameIds names)
@@ -30,6 +35,7 @@ internal sealed class CandidateSql
         if (query.DurationMinNs > 0) sql.AddSparse($"longest_ns >= {sql.Add(query.DurationMinNs)}");
         if (query.Attributes.Any(attribute => attribute.IsError)) sql.AddSparse("error_count > 0");
         sql._decided = sql.Decided(query, names);
+        sql.IsMostlyDecided = sql._decided != Undecided;
         return sql;
     }
 
@@ -124,13 +130,15 @@ internal sealed class CandidateSql
     // Whether the columns of a fragment that passed the conditions already say that one of its spans meets them all on its own.
     private string Decided(SpanQuery query, NameIds names)
     {
-        var isOther = query.HasDuration || query.Attributes.Count > 0;
-        if (isOther) return "false";
+        var isNamed = names.Operations is not null || names.Services is not null;
+        if (query.Attributes.Count > 0 || query.DurationMaxNs < long.MaxValue || (isNamed && query.HasDuration)) return Undecided;
 
         // Any span is in the window if all are; the first one is if any will do.
         var allInWindow = $"start_ns >= {Add(query.StartMinNs)} AND end_ns <= {Add(query.StartMaxNs)}";
         if (names.Operations is { } operations) return $"({allInWindow} AND {Names(operations)})";
         if (names.Services is { } services) return $"({allInWindow} AND {Names(Negative(services))})";
+        // The column was rounded up, by less than a millionth.
+        if (query.HasDuration) return $"({allInWindow} AND longest_ns >= {Add(query.DurationMinNs * 1.000001)})";
         return $"start_ns >= {Add(query.StartMinNs)}";
     }
 

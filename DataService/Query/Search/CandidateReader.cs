@@ -38,7 +38,7 @@ internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges se
             {
                 var (read, last) = (0, long.MaxValue);
                 await using (var command = sql.Page(database, rest, page, isSparse && !isFirst))
-                await using (var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken))
+                await using (var reader = await ExecuteAsync(command, cancellationToken))
                 {
                     while (await ReadBatchAsync(reader, cancellationToken) is { Count: > 0 } batch)
                     {
@@ -72,8 +72,23 @@ internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges se
         CandidateSql sql, TraceRange range, int[] commits, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = sql.OfCommits(database, range, commits);
-        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+        await using var reader = await ExecuteAsync(command, cancellationToken);
         while (await ReadBatchAsync(reader, cancellationToken) is { Count: > 0 } batch) yield return batch;
+    }
+
+    private static async Task<NpgsqlDataReader> ExecuteAsync(NpgsqlBatch command, CancellationToken cancellationToken)
+    {
+        var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+        try
+        {
+            await reader.NextResultAsync(cancellationToken);
+            return reader;
+        }
+        catch
+        {
+            await reader.DisposeAsync();
+            throw;
+        }
     }
 
     private static async Task<List<Candidate>> ReadBatchAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

@@ -63,13 +63,13 @@ internal sealed class CandidateSql
         return this;
     }
 
-    /// <summary>All of certain commits, in no order; columns as a <see cref="Page"/> has them.</summary>
+    /// <summary>All of certain commits, in no order; results as a <see cref="Page"/> has them.</summary>
     /// <param name="database">Where.</param>
     /// <param name="range">Only fragments that start in it.</param>
     /// <param name="ids">The commits.</param>
-    public NpgsqlCommand OfCommits(NpgsqlDataSource database, TraceRange range, int[] ids)
+    public NpgsqlBatch OfCommits(NpgsqlDataSource database, TraceRange range, int[] ids)
     {
-        var command = Create(database);
+        var (batch, command) = Create(database);
         var select = Select(Next(command, range.FromNs), Next(command, range.ToNs));
         // The limit, which is none, keeps PostgreSQL from joining otherwise than commit by commit, with the index.
         command.CommandText =
@@ -77,17 +77,20 @@ internal sealed class CandidateSql
             SELECT found.* FROM unnest({Next(command, ids)}) AS noted (id)
             CROSS JOIN LATERAL ({select} AND commit_id = noted.id LIMIT {int.MaxValue}) AS found
             """;
-        return command;
+        return batch;
     }
 
-    /// <summary>The next page: <c>decided, start_ns, trace_id, dictionary_id, payload</c>; the payload is null if the columns decided.</summary>
+    /// <summary>
+    /// The next page. The second result has the rows: <c>decided, start_ns, trace_id, dictionary_id, payload</c>; the payload is null if the columns
+    /// decided.
+    /// </summary>
     /// <param name="database">Where.</param>
     /// <param name="ranges">Only fragments that start in one of them; newest first, without overlap.</param>
     /// <param name="count">How many, or more if several start at the same time.</param>
     /// <param name="isSparse">Whether few are expected in all of the ranges.</param>
-    public NpgsqlCommand Page(NpgsqlDataSource database, IReadOnlyList<TraceRange> ranges, int count, bool isSparse)
+    public NpgsqlBatch Page(NpgsqlDataSource database, IReadOnlyList<TraceRange> ranges, int count, bool isSparse)
     {
-        var command = Create(database);
+        var (batch, command) = Create(database);
         var from = Next(command, ranges[^1].FromNs);
         var to = Next(command, ranges[0].ToNs);
         var newest = $"ORDER BY start_ns DESC FETCH FIRST {Next(command, (long)count)} ROWS WITH TIES";
@@ -97,7 +100,7 @@ internal sealed class CandidateSql
             // Asked for the newest, PostgreSQL walks along the start times until it has enough, which with a few is never. The offset, which is
             // none, keeps it from knowing: it finds all, by whichever index it likes, and sorts them.
             command.CommandText = isSparse ? $"SELECT * FROM ({select} OFFSET 0) AS found {newest}" : $"{select} {newest}";
-            return command;
+            return batch;
         }
 
         var starts = Next(command, ranges.Select(range => range.FromNs).ToArray());
@@ -108,16 +111,20 @@ internal sealed class CandidateSql
             CROSS JOIN LATERAL ({select} AND start_ns BETWEEN range.from_ns AND range.to_ns {newest}) AS found
             {newest}
             """;
-        return command;
+        return batch;
     }
 
-    private NpgsqlCommand Create(NpgsqlDataSource database)
+    private (NpgsqlBatch Batch, NpgsqlBatchCommand Command) Create(NpgsqlDataSource database)
     {
         // What bounds the search bounds this too.
-        var command = database.CreateCommand();
-        command.CommandTimeout = 0;
+        var batch = database.CreateBatch();
+        batch.Timeout = 0;
+        // Of a cost that is only feared PostgreSQL would compile the same expressions for each partition, which takes longer than to read.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT set_config('jit', 'off', true)"));
+        var command = new NpgsqlBatchCommand();
         foreach (var value in _values) command.Parameters.Add(value());
-        return command;
+        batch.BatchCommands.Add(command);
+        return (batch, command);
     }
 
     // The outermost bounds are what partitions are chosen by before the query starts.
@@ -166,9 +173,9 @@ internal sealed class CandidateSql
         return $"${_values.Count}";
     }
 
-    private static string Next<T>(NpgsqlCommand command, T value)
+    private static string Next<T>(NpgsqlBatchCommand command, T value)
     {
-        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+        command.Add(value);
         return $"${command.Parameters.Count}";
     }
 }

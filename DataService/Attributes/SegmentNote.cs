@@ -45,7 +45,7 @@ internal sealed class SegmentNote : ICommitNote
     private byte[] FilterOf(IReadOnlyList<Fragment> fragments, int spans)
     {
         if (spans >= LargeSpans && Volatile.Read(ref _untried) > 0 && Interlocked.Decrement(ref _untried) >= 0) return [];
-        using var tokens = new TokenSet();
+        using var tokens = new TokenList();
         try
         {
             foreach (var fragment in fragments) new TokenWalk(tokens).OfFragment(fragment.Payload.Span);
@@ -55,7 +55,7 @@ internal sealed class SegmentNote : ICommitNote
             return TokenFilter.Anything();
         }
 
-        if (spans < LargeSpans || MergeChoice.IsCheap(TokenFilter.BytesFor(tokens.Count), spans)) return TokenFilter.Build(tokens);
+        if (spans < LargeSpans || MergeChoice.IsCheap(TokenFilter.BytesFor(tokens.Distinct), spans)) return TokenFilter.Build(tokens);
         Interlocked.Exchange(ref _untried, Untried);
         return [];
     }

@@ -28,11 +28,11 @@ internal static class TokenFilter
         return filter;
     }
 
-    /// <summary>The filter of a set.</summary>
-    public static byte[] Build(TokenSet tokens)
+    /// <summary>The filter of a segment's tokens.</summary>
+    public static byte[] Build(TokenList tokens)
     {
-        var filter = new byte[BytesFor(tokens.Count)];
-        tokens.CopyTo(filter);
+        var filter = new byte[BytesFor(tokens.Distinct)];
+        foreach (var token in tokens.Items) Add(filter, token);
         return filter;
     }
 

@@ -7,7 +7,7 @@ namespace Tracepost.DataService.Attributes;
 /// Collects the tokens of all that a search by attributes looks at, in one pass over the bytes of fragments: attributes of resources, scopes,
 /// spans, events and links, and the fields of <see cref="DerivedKeys"/>.
 /// </summary>
-internal readonly ref struct TokenWalk(TokenSet tokens)
+internal readonly ref struct TokenWalk(TokenList tokens)
 {
     // So that the hash of a whole resource is none of an attribute.
     private const long ResourceSeed = 3;

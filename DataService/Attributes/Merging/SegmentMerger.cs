@@ -104,7 +104,7 @@ internal sealed class SegmentMerger(NpgsqlDataSource database, PayloadCodec code
         select.Add(from);
         select.Add(to);
         await using var row = await select.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
-        using var tokens = new TokenSet();
+        using var tokens = new TokenList();
         using var payload = new PooledBuffer();
         var isMalformed = false;
         while (await row.ReadAsync(cancellationToken))

@@ -18,7 +18,7 @@ internal sealed class CopiedSegment(int commitId) : IDisposable
     public static readonly string IsOfDay = FormattableString.Invariant(
         $"from_ns >= $1 AND to_ns >= $1 AND to_ns < $2 AND commit_ids @> ARRAY[{CommitIds.None}] AND cardinality(commit_ids) = 2");
 
-    private readonly TokenSet _tokens = new();
+    private readonly TokenList _tokens = new();
     private readonly HashSet<int> _moved = [];
     private (long From, long To) _movedNs = (long.MaxValue, long.MinValue);
     private (long From, long To) _ns = (long.MaxValue, long.MinValue);
@@ -30,7 +30,7 @@ internal sealed class CopiedSegment(int commitId) : IDisposable
 
     /// <summary>Whether it is as large as the small ones of commits are merged to.</summary>
     public bool IsFull => Spans >= MergeChoice.Spans
-        || (Spans >= 2 * MergeChoice.CheapSpans && MergeChoice.IsCheap(TokenFilter.BytesFor(_tokens.Count), Spans));
+        || (Spans >= 2 * MergeChoice.CheapSpans && MergeChoice.IsCheap(TokenFilter.BytesFor(_tokens.Distinct), Spans));
 
     public void Add(MergedRow row)
     {

@@ -6,7 +6,7 @@ namespace Tracepost.DataService.Storage.Commit;
 
 /// <summary>
 /// One COPY: two round trips, the first to begin, the second to commit. If something is to be written down with it, that and COMMIT are a
-/// third. PostgreSQL takes in a piece of the data while this thread compresses the next.
+/// third. PostgreSQL takes in a piece of the data while this thread compresses the next, and the last one while it works out what to write down.
 /// </summary>
 internal sealed class FragmentCopy(
     NpgsqlDataSource database,
@@ -17,7 +17,8 @@ internal sealed class FragmentCopy(
     TimeProvider time,
     StoreMetrics metrics)
 {
-    private const int PieceBytes = 256 * 1024;
+    // A commit under load has a few hundred kilobytes: with larger pieces PostgreSQL would have nothing to do until all is compressed.
+    private const int PieceBytes = 64 * 1024;
 
     private readonly FragmentEncoder _encoder = new(codec);
     private readonly ICommitNote[] _notes = [.. notes];
@@ -52,9 +53,8 @@ internal sealed class FragmentCopy(
         var id = _ids.Next();
         // Npgsql sends BEGIN with the COPY. Of what failed it rolls back.
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var compressed = await CopyAsync(connection, fragments, id, () => { }, cancellationToken);
         await using var batch = new NpgsqlBatch(connection, transaction);
-        foreach (var note in _notes) batch.BatchCommands.Add(note.Of(id, fragments));
+        var compressed = await CopyAsync(connection, fragments, id, TakeNotes, cancellationToken);
         // After an error PostgreSQL passes over the rest of a batch.
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         commit.Begun = true;
@@ -69,6 +69,11 @@ internal sealed class FragmentCopy(
         }
 
         return compressed;
+
+        void TakeNotes()
+        {
+            foreach (var note in _notes) batch.BatchCommands.Add(note.Of(id, fragments));
+        }
     }
 
     /// <returns>The length of the compressed payloads.</returns>
@@ -80,6 +85,7 @@ internal sealed class FragmentCopy(
         try
         {
             compressed = await SendAsync(stream, fragments, commitId, cancellationToken);
+            beforeTheEnd();
         }
         catch
         {
@@ -88,7 +94,6 @@ internal sealed class FragmentCopy(
         }
 
         // Disposing is what ends the COPY, and so commits unless there is a transaction around it.
-        beforeTheEnd();
         await stream.DisposeAsync();
         return compressed;
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds Tracepost and measures it: ingest, size, queries, growth, cost, overload. Prints tables and writes them into
+# Installs what is missing, builds Tracepost and measures it: ingest, size, queries, growth, cost, compaction, overload. Prints tables and writes them into
 # docs/benchmarks.md. What is stored for it is gone afterwards.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -14,7 +14,7 @@ usage: ./bench.sh [--quick | --spans N] [options]
                        100000000 takes about an hour and 10 GB
   --runs N             runs of ingest at each size, of which the median counts: 5, quick 3
   --dataset NAME       only of this one: jaeger, orders
-  --only PART          only this: ingest, size, queries, overload; can be repeated
+  --only PART          only this: ingest, size, queries, compaction, overload; can be repeated
   --no-dashboard       without the Aspire dashboard beside it
   --drop-caches        at the restart the kernel forgets its page cache too (root; for the whole machine)
   --output FILE        instead of docs/benchmarks.md: a file with the marks <!-- store: begin --> and <!-- store: end -->
@@ -39,7 +39,7 @@ while [ $# -gt 0 ]; do
                 --runs=*[!0-9]* | --runs=) wrong "--runs is a number" ;;
                 --runs=*) arguments+=("$1" "$2") ;;
                 --dataset=jaeger | --dataset=orders) arguments+=("$1" "$2") ;;
-                --only=ingest | --only=size | --only=queries | --only=overload) arguments+=("$1" "$2") ;;
+                --only=ingest | --only=size | --only=queries | --only=compaction | --only=overload) arguments+=("$1" "$2") ;;
                 --output=*) output=$2 ;;
                 *) wrong "there is no $1 '$2'" ;;
             esac

@@ -48,7 +48,7 @@ public class BenchScriptTests
 
     [Theory]
     [InlineData("--quick", "--runs", "1")]
-    [InlineData("--spans", "100000000", "--dataset", "jaeger", "--only", "ingest", "--only", "size", "--drop-caches", "--no-dashboard")]
+    [InlineData("--spans", "100000000", "--dataset", "jaeger", "--only", "ingest", "--only", "compaction", "--drop-caches", "--no-dashboard")]
     public void The_command_takes_what_the_script_passes_on(params string[] arguments) => Assert.Empty(StoreCommand.Create().Parse(arguments).Errors);
 
     [Fact]

@@ -9,13 +9,16 @@ internal sealed class CpuAccount(Func<double[]> read)
     /// <summary>CPU seconds of each, in all times that were measured.</summary>
     public IReadOnlyList<double> Seconds => _sums;
 
+    /// <summary>CPU seconds of each, the last time.</summary>
+    public IReadOnlyList<double> Last { get; private set; } = [];
+
     /// <summary>Measures while something is done.</summary>
     public async Task<T> DuringAsync<T>(Func<Task<T>> work)
     {
         var before = read();
         var result = await work();
-        var used = read().Zip(before, (after, was) => after - was);
-        _sums = [.. _sums.Length == 0 ? used : _sums.Zip(used, (sum, more) => sum + more)];
+        Last = [.. read().Zip(before, (after, was) => after - was)];
+        _sums = [.. _sums.Length == 0 ? Last : _sums.Zip(Last, (sum, more) => sum + more)];
         return result;
     }
 }

@@ -16,6 +16,9 @@ internal sealed class QueryStage(StoreSystem system, Dataset dataset, long group
     /// <summary>The APIs: whole traces as a page shows them, the same from the storage, and what Jaeger's published figures are of.</summary>
     public const string HttpSearch = "HTTP, 20 traces", StorageSearch = "storage.v2, 20 traces", Ids = "storage.v2, 1,000 ids";
 
+    /// <summary>A handful, for another look at the same store.</summary>
+    public static readonly string[] Handful = [TraceById, Question.ByService, Question.ByDuration, Question.ByRareValue, Question.ByAll, LargeTrace];
+
     private const string Http = "HTTP", Storage = "storage.v2";
     private const int Page = 20, Many = 1000, LeastAsks = 3, Days = 9;
     private static readonly TimeSpan LongestRow = TimeSpan.FromSeconds(15);
@@ -23,13 +26,15 @@ internal sealed class QueryStage(StoreSystem system, Dataset dataset, long group
     /// <param name="asks">How often each is asked.</param>
     /// <param name="warmUp">How often each is asked before.</param>
     /// <param name="seed">Of the values.</param>
+    /// <param name="only">Only these questions; null for all.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<IReadOnlyList<QueryFigures>> RunAsync(int asks, int warmUp, int seed, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<QueryFigures>> RunAsync(int asks, int warmUp, int seed, string[]? only, CancellationToken cancellationToken)
     {
         using var clients = new QueryClients(system.Runner);
         var figures = new List<QueryFigures>();
         foreach (var (question, api, ask) in Asks(clients, cancellationToken))
         {
+            if (only is not null && !only.Contains(question)) continue;
             var row = new QueryFigures(question, api);
             figures.Add(row);
             // Each API is asked for other values: what one has read from the disk would be in memory for the next.

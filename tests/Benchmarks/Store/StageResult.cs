@@ -24,11 +24,20 @@ internal sealed record StageResult(string Dataset, StoredRows Stored)
     /// <summary>Whether the kernel forgot its files at the restart.</summary>
     public bool PageCacheDropped { get; init; }
 
+    /// <summary>The same after compaction; null if it was not measured.</summary>
+    public CompactedStore? Compacted { get; init; }
+
     public double BytesPerSpan => Sizes.Sum(size => size.Total) / Spans;
 
     public double EndToEnd => Median(run => run.EndToEnd);
 
     public double OfFloor => Median(run => run.EndToEnd / run.Floor);
+
+    /// <summary>How much of all cores was used: 0 to 1.</summary>
+    public double CoresUsed => Median(run => run.Cores);
+
+    /// <summary>The floor's CPU per span, of that of all services.</summary>
+    public double CpuOfFloor => Median(run => run.CpuOfFloor);
 
     /// <summary>How often the dashboard's rate; not a number without a dashboard.</summary>
     public double OfDashboard => Runs.Any(run => run.Dashboard is null) ? double.NaN : Median(run => run.EndToEnd / run.Dashboard!.Value);

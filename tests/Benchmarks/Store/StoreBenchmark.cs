@@ -55,7 +55,10 @@ internal sealed class StoreBenchmark(StoreBenchmarkOptions options)
             Runs = ingest, Costs = costs, FillRate = fill, CountedAfter = isDone ? waited : null,
             Sizes = options.Has("size") ? await TableSize.ReadAsync(system.Database, cancellationToken) : [],
         };
-        return options.Has("queries") ? await AskAsync(result, system, dataset, load, stage, from, cancellationToken) : result;
+        var isLast = stage == options.Spans;
+        var questions = options.Has("queries") ? await QuestionsAsync(system, dataset, load, isLast, from, cancellationToken) : null;
+        if (questions is not null) result = await AskAsync(result, system, questions, isLast, cancellationToken);
+        return isLast && options.Has("compaction") ? await CompactAsync(result, system, questions, patience, cancellationToken) : result;
     }
 
     /// <returns>Spans per second.</returns>
@@ -86,22 +89,39 @@ internal sealed class StoreBenchmark(StoreBenchmarkOptions options)
         return await new IngestStage(system, load, floor, dashboard, options.Runs).RunAsync(options.SpansPerRun(stage), cancellationToken);
     }
 
-    private async Task<StageResult> AskAsync(
-        StageResult result, StoreSystem system, Dataset dataset, OtlpLoad load, long stage, DateTimeOffset from, CancellationToken cancellationToken)
+    private static async Task<QueryStage> QuestionsAsync(
+        StoreSystem system, Dataset dataset, OtlpLoad load, bool isLast, DateTimeOffset from, CancellationToken cancellationToken)
     {
-        var isLast = stage == options.Spans;
         // Before all others, so that no search finds it.
         var large = isLast ? await StoredTraces.SendAsync(system.OtlpDoor.ToString(), LargeTraceSpans, cancellationToken, from.AddHours(-6)) : null;
         await system.BecomeQuietAsync(TimeSpan.FromMinutes(1), cancellationToken);
-        var questions = new QueryStage(system, dataset, load.Groups, from, TimeProvider.System.GetUtcNow(), large);
+        return new QueryStage(system, dataset, load.Groups, from, TimeProvider.System.GetUtcNow(), large);
+    }
+
+    private async Task<StageResult> AskAsync(
+        StageResult result, StoreSystem system, QueryStage questions, bool isLast, CancellationToken cancellationToken)
+    {
         Say("queries, warm");
         var asks = isLast ? options.Asks : Math.Max(20, options.Asks / 3);
-        result = result with { Warm = await questions.RunAsync(asks, Math.Max(3, asks / 5), seed: 1, cancellationToken) };
+        result = result with { Warm = await questions.RunAsync(asks, Math.Max(3, asks / 5), seed: 1, only: null, cancellationToken) };
         if (!isLast) return result;
         Say("queries, after a restart");
         var dropped = await system.RestartAsync(options.DropPageCache, cancellationToken);
-        var restarted = await questions.RunAsync(Math.Min(20, options.Asks), warmUp: 0, seed: 2, cancellationToken);
+        var restarted = await questions.RunAsync(Math.Min(20, options.Asks), warmUp: 0, seed: 2, only: null, cancellationToken);
         return result with { PageCacheDropped = dropped, Restarted = restarted };
+    }
+
+    private async Task<StageResult> CompactAsync(
+        StageResult result, StoreSystem system, QueryStage? questions, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Say("compaction of the days that are over");
+        if (await new CompactionStage(system).RunAsync(patience, cancellationToken) is not { } compacted)
+            throw new InvalidOperationException($"Compaction was not done within {patience.TotalMinutes:0} minutes.");
+        Say($"done after {compacted.Took.TotalSeconds:0} s: {Report.Number(compacted.After.BytesPerSpan)} bytes per span of them");
+        if (questions is null) return result with { Compacted = compacted };
+        var asks = Math.Max(20, options.Asks / 3);
+        var queries = await questions.RunAsync(asks, Math.Max(3, asks / 5), seed: 3, QueryStage.Handful, cancellationToken);
+        return result with { Compacted = compacted with { Queries = queries } };
     }
 
     private static Dataset Create(string name, int seed, int? tracesPerGroup = null) => name switch

@@ -4,7 +4,7 @@ namespace Tracepost.Benchmarks.Store;
 internal sealed record StoreBenchmarkOptions
 {
     /// <summary>Everything that can be measured.</summary>
-    public static readonly string[] AllParts = ["ingest", "size", "queries", "overload"];
+    public static readonly string[] AllParts = ["ingest", "size", "queries", "compaction", "overload"];
 
     /// <summary>The datasets there are.</summary>
     public static readonly string[] AllDatasets = ["jaeger", "orders"];

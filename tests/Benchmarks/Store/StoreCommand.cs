@@ -26,7 +26,7 @@ internal static class StoreCommand
         {
             Description = "A Markdown file whose section between the marks 'store: begin' and 'store: end' is written.",
         };
-        var command = new Command("store", "Every figure by which the store is judged: ingest, size, queries, growth, cost, overload.")
+        var command = new Command("store", "Every figure by which the store is judged: ingest, size, queries, growth, cost, compaction, overload.")
         {
             spans, runs, quick, datasets, parts, dashboard, drop, manifest, output,
         };

@@ -14,6 +14,7 @@ internal static class StoreReport
             WriteIngest(report, stage);
             WriteSize(report, stage);
             WriteQueries(report, stage);
+            if (stage.Compacted is { } compacted) CompactionReport.Write(report, stage, compacted);
         }
 
         WriteGrowth(report, [.. stages.Where(stage => stage.Dataset == stages[0].Dataset)]);
@@ -37,7 +38,8 @@ internal static class StoreReport
         var times = double.IsNaN(stage.OfDashboard) ? "" : $", {Report.Number(stage.OfDashboard)} times the dashboard";
         report.Text(
             $"\nMedians: {Report.Rate(stage.EndToEnd)} spans/s, **{Report.Percent(stage.OfFloor)} of the floor**{times}. "
-            + $"While ten days were filled: {Report.Rate(stage.FillRate)} spans/s; "
+            + $"{Report.Number(stage.CoresUsed * 100, 0)} % of the {Environment.ProcessorCount} cores were used, the senders among them; "
+            + $"the floor's CPU per span is {Report.Percent(stage.CpuOfFloor)} of all services'. While ten days were filled: {Report.Rate(stage.FillRate)} spans/s; "
             + (stage.CountedAfter is { } after ? $"all was counted {Report.Number(after.TotalSeconds, 0)} s later." : "something still went on minutes later."));
 
         report.Section($"Cost of a million spans: {stage.Dataset}", "process", "CPU while they are stored", "CPU afterwards: counting", "allocated, both");

@@ -20,16 +20,17 @@ internal sealed class StoreSystem : IAsyncDisposable
         "SELECT (SELECT count(*) FROM arrivals)::float8 + (SELECT count(*) FROM attribute_segments WHERE filter = '')::float8";
 
     private readonly DirectoryInfo _state;
+    private readonly string _manifest;
 
-    private StoreSystem(ManifestRunner runner, DirectoryInfo state)
+    private StoreSystem(string manifest, DirectoryInfo state, ManifestRunner runner)
     {
-        (Runner, _state) = (runner, state);
+        (_manifest, _state, Runner) = (manifest, state, runner);
         Database = NpgsqlDataSource.Create(runner.ConnectionString("traces"));
     }
 
-    public ManifestRunner Runner { get; }
+    public ManifestRunner Runner { get; private set; }
 
-    public NpgsqlDataSource Database { get; }
+    public NpgsqlDataSource Database { get; private set; }
 
     public Uri OtlpDoor => new(Runner.Endpoint("apiservice", "otlp-grpc").Url);
 
@@ -39,12 +40,7 @@ internal sealed class StoreSystem : IAsyncDisposable
         var state = Directory.CreateTempSubdirectory("tracepost-benchmark-");
         try
         {
-            var options = new ManifestRunnerOptions(manifest)
-            {
-                StateDirectory = state.FullName, FreePorts = true, Dashboard = false, Build = false,
-                Parameters = new Dictionary<string, string> { ["retention-days"] = "11" },
-            };
-            return new StoreSystem(await ManifestRunner.StartAsync(options, cancellationToken), state);
+            return new StoreSystem(manifest, state, await RunAsync(manifest, state, new Dictionary<string, string>(), cancellationToken));
         }
         catch
         {
@@ -90,6 +86,15 @@ internal sealed class StoreSystem : IAsyncDisposable
         return dropped;
     }
 
+    /// <summary>The same with the same data, but other settings of DataService; on other ports.</summary>
+    public async Task ReplaceAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        await Database.DisposeAsync();
+        await Runner.DisposeAsync();
+        Runner = await RunAsync(_manifest, _state, settings, cancellationToken);
+        Database = NpgsqlDataSource.Create(Runner.ConnectionString("traces"));
+    }
+
     /// <summary>A number from the database.</summary>
     public async Task<double> ScalarAsync(string sql, CancellationToken cancellationToken)
     {
@@ -103,6 +108,17 @@ internal sealed class StoreSystem : IAsyncDisposable
         await Runner.DisposeAsync();
         _state.Delete(recursive: true);
     }
+
+    private static Task<ManifestRunner> RunAsync(
+        string manifest, DirectoryInfo state, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
+        ManifestRunner.StartAsync(
+            new ManifestRunnerOptions(manifest)
+            {
+                StateDirectory = state.FullName, FreePorts = true, Dashboard = false, Build = false,
+                Parameters = new Dictionary<string, string> { ["retention-days"] = "11" },
+                Environment = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["dataservice"] = settings },
+            },
+            cancellationToken);
 
     private static bool DropPageCache()
     {

@@ -10,8 +10,8 @@ namespace Tracepost.DataService.Storage.Compression;
 internal sealed unsafe class ZstdDictionary
 {
     private readonly Lock _lock = new();
-    private ZSTD_CDict_s* _compression;
-    private ZSTD_DDict_s* _decompression;
+    private volatile ZSTD_CDict_s* _compression;
+    private volatile ZSTD_DDict_s* _decompression;
 
     public ZstdDictionary(int id, byte[] content, int level)
     {
@@ -37,6 +37,7 @@ internal sealed unsafe class ZstdDictionary
     /// <summary>Valid while this object is kept alive.</summary>
     internal ZSTD_CDict_s* ForCompression()
     {
+        if (_compression is not null) return _compression;
         lock (_lock)
         {
             fixed (byte* content = Content)
@@ -50,6 +51,7 @@ internal sealed unsafe class ZstdDictionary
     /// <summary>Valid while this object is kept alive.</summary>
     internal ZSTD_DDict_s* ForDecompression()
     {
+        if (_decompression is not null) return _decompression;
         lock (_lock)
         {
             fixed (byte* content = Content)

@@ -42,7 +42,7 @@ internal static class StoreReport
             + $"the floor's CPU per span is {Report.Percent(stage.CpuOfFloor)} of all services'. While ten days were filled: {Report.Rate(stage.FillRate)} spans/s; "
             + (stage.CountedAfter is { } after ? $"all was counted {Report.Number(after.TotalSeconds, 0)} s later." : "something still went on minutes later."));
 
-        report.Section($"Cost of a million spans: {stage.Dataset}", "process", "CPU while they are stored", "CPU afterwards: counting", "allocated, both");
+        report.Section($"Cost of a million spans: {stage.Dataset}", "process", "CPU while they are stored", "CPU afterwards: counting, merging", "allocated, both");
         foreach (var cost in stage.Costs)
         {
             report.Row(

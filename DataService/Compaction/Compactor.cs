@@ -30,6 +30,10 @@ internal sealed class Compactor(
             // Somebody uses it for a moment, or another replica is at it.
             return CompactionProgress.Waiting;
         }
+        catch (OtherReplicaException)
+        {
+            return CompactionProgress.Waiting;
+        }
         catch (PostgresException e) when (day is not null && e.SqlState[..2] == "42")
         {
             // A table is gone, or not as it was: retention or a purge came in between, or a migration.

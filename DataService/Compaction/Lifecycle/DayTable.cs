@@ -25,7 +25,8 @@ internal static class DayTable
         return new CompactionDay(tables, (CompactionPhase)row.GetInt16(1), row.GetInt64(2), row.GetDateTime(3));
     }
 
-    /// <summary>Locks the day's row to the end of the transaction; false if it is not as it was any more, or its partition is not.</summary>
+    /// <summary>Locks the day's row to the end of the transaction; false if its partition is not as it was any more.</summary>
+    /// <exception cref="OtherReplicaException">Another replica has gone on with the day.</exception>
     public static async Task<bool> LockAsync(NpgsqlConnection connection, CompactionDay day, CancellationToken cancellationToken)
     {
         await using var select = connection.Command(
@@ -34,7 +35,7 @@ internal static class DayTable
         select.Add(DateOnly.FromDayNumber(day.Tables.Day));
         select.Add((short)day.Phase);
         select.Add(day.NextNs);
-        return await select.ExecuteScalarAsync(cancellationToken) is true;
+        return await select.ExecuteScalarAsync(cancellationToken) is bool isSame ? isSame : throw new OtherReplicaException();
     }
 
     /// <summary>Notes how far the day is.</summary>

@@ -2,9 +2,9 @@ using System.Globalization;
 using Google.Protobuf;
 using OpenTelemetry.Proto.Trace.V1;
 using Tracepost.TraceModel.Otlp;
-using OtlpSpan = OpenTelemetry.Proto.Trace.V1.Span;
 using OtlpAttribute = OpenTelemetry.Proto.Common.V1.KeyValue;
 using OtlpResource = OpenTelemetry.Proto.Resource.V1.Resource;
+using OtlpSpan = OpenTelemetry.Proto.Trace.V1.Span;
 
 namespace Tracepost.TraceModel.Tests;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tracepost.ApiService.Pages.Formatting;
-using Tracepost.ApiService.Pages.Shared;
 using Tracepost.ApiService.Pages.Traces;
 using Tracepost.TraceModel;
 
@@ -17,10 +16,8 @@ internal static class CompareEndpoint
         var traces = new List<LoadedTrace>();
         foreach (var id in ids)
         {
-            if (!TraceId.TryParse(id, out var traceId))
-                return PageFailures.Message(400, "This is no trace id", $"A trace id has 1 to 32 hexadecimal digits; '{(id.Length <= 64 ? id : id[..64] + "…")}' has not.");
-            if (await loader.GetAsync(traceId, cancellationToken) is not { } trace)
-                return PageFailures.Message(404, "There is no such trace", $"Nothing is known of {traceId}. Its spans may still be on their way, or older than what is kept.");
+            var (trace, failure) = await loader.OpenAsync(id, cancellationToken);
+            if (trace is null) return failure!;
             traces.Add(trace);
         }
 

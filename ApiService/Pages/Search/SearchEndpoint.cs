@@ -1,6 +1,7 @@
 using Jaeger.Storage.V2;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tracepost.ApiService.Pages.Formatting;
+using Tracepost.ApiService.Pages.Search.Form;
 using Tracepost.ApiService.Pages.Shared;
 using Tracepost.ApiService.Store;
 

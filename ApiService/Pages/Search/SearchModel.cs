@@ -1,4 +1,5 @@
 using Tracepost.ApiService.Pages.Formatting;
+using Tracepost.ApiService.Pages.Search.Form;
 
 namespace Tracepost.ApiService.Pages.Search;
 

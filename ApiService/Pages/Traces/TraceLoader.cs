@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tracepost.ApiService.Pages.Shared;
 using Tracepost.ApiService.Store;
 using Tracepost.TraceModel;
 using Tracepost.TraceModel.Adjusting;
@@ -27,7 +28,22 @@ internal sealed class TraceLoader(TraceStore store, TraceCache cache, TraceAdjus
         return null;
     }
 
+    /// <summary>The trace that somebody opens a page about, as it is now; or the page that says why there is none.</summary>
+    public async Task<(LoadedTrace? Trace, IResult? Failure)> OpenAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!TraceId.TryParse(id, out var traceId))
+            return (null, PageFailures.Message(400, "This is no trace id", $"A trace id has 1 to 32 hexadecimal digits; '{Shorten(id)}' has not."));
+        if (await ReloadAsync(traceId, cancellationToken) is { } trace) return (trace, null);
+        return (null, PageFailures.Message(404, "There is no such trace", $"Nothing is known of {traceId}. Its spans may still be on their way, or older than what is kept."));
+    }
+
+    /// <summary>The trace for a script of a page that is open; null if there is none.</summary>
+    public async Task<LoadedTrace?> FindAsync(string id, CancellationToken cancellationToken) =>
+        TraceId.TryParse(id, out var traceId) ? await GetAsync(traceId, cancellationToken) : null;
+
     /// <summary>The trace as it was loaded lately, so that a page that scrolls stays the same trace.</summary>
     public async Task<LoadedTrace?> GetAsync(TraceId id, CancellationToken cancellationToken) =>
         cache.Find(id) ?? await ReloadAsync(id, cancellationToken);
+
+    private static string Shorten(string text) => text.Length <= 64 ? text : text[..64] + "…";
 }

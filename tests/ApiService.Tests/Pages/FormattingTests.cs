@@ -1,6 +1,7 @@
 using CsCheck;
 using Tracepost.ApiService.Pages.Formatting;
-using Tracepost.ApiService.Pages.Search;
+using Tracepost.ApiService.Pages.Search.Form;
+using Tracepost.ApiService.Pages.Search.Results;
 
 namespace Tracepost.ApiService.Tests.Pages;
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Tracepost.ApiService.Pages.Search;
+namespace Tracepost.ApiService.Pages.Search.Form;
 
 /// <summary>
 /// Tags as they are typed: <c>http.status_code=500 error=true db.statement="select 1"</c>. In quotes a backslash escapes.

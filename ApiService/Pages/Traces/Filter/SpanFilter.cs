@@ -1,6 +1,6 @@
 using Tracepost.TraceModel;
 
-namespace Tracepost.ApiService.Pages.Traces;
+namespace Tracepost.ApiService.Pages.Traces.Filter;
 
 /// <summary>
 /// Looks for words in spans: every word has to be somewhere, in the name, the service, the kind, the status, an attribute or event, in any

@@ -1,4 +1,4 @@
-namespace Tracepost.ApiService.Pages.Search;
+namespace Tracepost.ApiService.Pages.Search.Results;
 
 /// <summary>
 /// The axis of durations: from zero if they are alike, logarithmic if they differ by more than ten times, so that one long trace does not press

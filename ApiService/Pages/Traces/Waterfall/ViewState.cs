@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Tracepost.ApiService.Pages.Traces;
+namespace Tracepost.ApiService.Pages.Traces.Waterfall;
 
 /// <summary>
 /// How somebody looks at a trace: the part of the URL after the question mark. Nodes at <see cref="Depth"/> and deeper are closed, those in

@@ -3,7 +3,7 @@ using Tracepost.ApiService.Pages.Times;
 using Tracepost.ApiService.QueryApis.Go;
 using Tracepost.ApiService.Store;
 
-namespace Tracepost.ApiService.Pages.Search;
+namespace Tracepost.ApiService.Pages.Search.Form;
 
 /// <summary>The search form as the URL has it; absent and empty are the same.</summary>
 public sealed record SearchForm

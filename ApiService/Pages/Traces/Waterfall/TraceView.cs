@@ -1,6 +1,7 @@
+using Tracepost.ApiService.Pages.Traces.Filter;
 using Tracepost.TraceModel;
 
-namespace Tracepost.ApiService.Pages.Traces;
+namespace Tracepost.ApiService.Pages.Traces.Waterfall;
 
 /// <summary>The rows of a trace that a <see cref="ViewState"/> leaves visible.</summary>
 public sealed class TraceView

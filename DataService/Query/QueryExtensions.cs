@@ -36,6 +36,8 @@ internal static class QueryExtensions
         services.AddSingleton<SparseRanges>();
         services.AddSingleton<SearchRanges>();
         services.AddSingleton<CandidateReader>();
+        services.AddSingleton<CandidateLanes>();
+        services.AddSingleton<CandidateWalk>();
         services.AddSingleton<CandidateFilter>();
         services.AddSingleton<FragmentFinder>();
         services.AddSingleton<TraceSearch>();

@@ -59,6 +59,10 @@ internal sealed record QueryOptions
     [Range(1, 1000)]
     public int MaxConcurrent { get; init; } = 32;
 
+    /// <summary>How many connections more searches take, all together, that read many fragments.</summary>
+    [Range(0, 1000)]
+    public int ExtraReaders { get; init; } = 8;
+
     /// <summary>How many queries wait for their turn; others are refused with <c>RESOURCE_EXHAUSTED</c>.</summary>
     [Range(0, 100_000)]
     public int MaxWaiting { get; init; } = 256;

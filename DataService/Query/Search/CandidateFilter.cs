@@ -13,47 +13,51 @@ namespace Tracepost.DataService.Query.Search;
 /// </summary>
 internal sealed class CandidateFilter(PayloadCodec codec, QueryOptions options, QueryMetrics metrics, ILogger<CandidateFilter> logger)
 {
+    private static readonly Task<List<FragmentMatch>> None = Task.FromResult(new List<FragmentMatch>());
+
     /// <summary>Those that match, batch after batch. The candidates are released.</summary>
     /// <param name="batches">The candidates.</param>
     /// <param name="matcher">Decides.</param>
     /// <param name="run">Counts them.</param>
     /// <param name="isKnown">Whether nothing more needs to be known of a trace; it is left out. Asked only while the caller waits.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async IAsyncEnumerable<IReadOnlyList<FragmentMatch>> MatchingAsync(
-        IAsyncEnumerable<List<Candidate>> batches,
+    public async IAsyncEnumerable<MatchBatch> MatchingAsync(
+        IAsyncEnumerable<CandidateBatch> batches,
         IFragmentMatcher matcher,
         SearchRun run,
         Func<TraceId, bool> isKnown,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var underWay = new Queue<Task<List<FragmentMatch>>>();
+        var underWay = new Queue<(Task<List<FragmentMatch>> Matches, long DownToNs)>();
+        var isEnd = false;
         await using var source = batches.GetAsyncEnumerator(cancellationToken);
         try
         {
             for (var most = 1; ; most = Math.Min(most + 1, options.Workers))
             {
-                // One that PostgreSQL decided may be enough, and is not read beyond: the next might be another page.
-                var isDecided = false;
-                while (underWay.Count < most && !isDecided && await source.MoveNextAsync())
+                while (underWay.Count < most && !isEnd && await source.MoveNextAsync())
                 {
-                    var batch = source.Current;
-                    isDecided = batch.TrueForAll(candidate => candidate.IsDecided);
+                    var (batch, downTo) = source.Current;
+                    // What PostgreSQL decided may be enough; and how much is read next depends on what was found.
+                    isEnd = batch.TrueForAll(candidate => candidate.IsDecided);
                     run.Candidates += batch.Count;
                     foreach (var candidate in batch.Where(candidate => isKnown(candidate.TraceId))) candidate.Release();
-                    underWay.Enqueue(Task.Run(() => MatchingAsync(batch, matcher, run, cancellationToken), CancellationToken.None));
+                    var matching = batch.Count > 0 ? Task.Run(() => MatchingAsync(batch, matcher, run, cancellationToken), CancellationToken.None) : None;
+                    underWay.Enqueue((matching, downTo));
                 }
 
                 if (!underWay.TryDequeue(out var first)) yield break;
-                var matches = await first;
+                isEnd &= underWay.Count > 0;
+                var matches = await first.Matches;
                 // Others may have become known meanwhile.
                 matches.RemoveAll(match => isKnown(match.TraceId));
-                yield return matches;
+                yield return new MatchBatch(matches, first.DownToNs);
             }
         }
         finally
         {
             // They hold buffers.
-            foreach (Task task in underWay) await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var (task, _) in underWay) await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

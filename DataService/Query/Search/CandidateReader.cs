@@ -5,65 +5,27 @@ using Tracepost.DataService.Query.Traces;
 
 namespace Tracepost.DataService.Query.Search;
 
-/// <summary>
-/// Reads a search's candidates, newest first: pages that grow, because who has read many in vain will have to read many more, and within
-/// them batches that bound the memory.
-/// </summary>
-internal sealed class CandidateReader(NpgsqlDataSource database, SearchRanges searched)
+/// <summary>Reads a search's candidates from PostgreSQL, in batches that bound the memory.</summary>
+internal sealed class CandidateReader(NpgsqlDataSource database)
 {
-    private const int MinPage = 64;
-    private const int MaxFirstPage = 2048;
-    private const int MaxPage = 8192;
-
-    // So many in the first piece of time are many.
-    private const int Common = SparseRanges.FirstFragments / 16;
-
     private const int MaxBatch = 256;
     private const int MaxBatchBytes = 8 * 1024 * 1024;
 
-    /// <summary>The batches. The receiver releases the candidates.</summary>
+    /// <summary>The newest candidates of some ranges, newest first. The receiver releases them.</summary>
     /// <param name="sql">What a candidate is.</param>
-    /// <param name="range">In which the spans start that are looked for.</param>
-    /// <param name="names">Who started them.</param>
-    /// <param name="limit">How many traces are wanted.</param>
+    /// <param name="ranges">Only fragments that start in one of them; newest first, without overlap.</param>
+    /// <param name="count">How many, or more if several start at the same time.</param>
+    /// <param name="isSparse">Whether few are expected in all of the ranges.</param>
     /// <param name="cancellationToken">Ends it, in PostgreSQL too.</param>
-    public async IAsyncEnumerable<List<Candidate>> ReadAsync(
-        CandidateSql sql, TraceRange range, NameIds names, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<List<Candidate>> ReadPageAsync(
+        CandidateSql sql, IReadOnlyList<TraceRange> ranges, int count, bool isSparse, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var page = (int)Math.Clamp(sql.IsMostlyDecided ? limit : 2L * limit, MinPage, MaxFirstPage);
-        var (isSparse, isFirst, found) = (sql.MayBeSparse, true, 0L);
-        await foreach (var ranges in searched.NewestFirstAsync(range, names, sql.MayBeSparse, cancellationToken))
-        {
-            for (var rest = ranges; rest.Count > 0;)
-            {
-                var (read, last) = (0, long.MaxValue);
-                await using (var command = sql.Page(database, rest, page, isSparse && !isFirst))
-                await using (var reader = await ExecuteAsync(command, cancellationToken))
-                {
-                    while (await ReadBatchAsync(reader, cancellationToken) is { Count: > 0 } batch)
-                    {
-                        read += batch.Count;
-                        last = batch[^1].StartNs;
-                        yield return batch;
-                    }
-                }
-
-                var isFull = read >= page;
-                found += read;
-                // All of a page is waited for, so where the columns decide it is what is still missing, but for traces with several fragments.
-                if (sql.IsMostlyDecided && found < limit) page = (int)Math.Clamp(limit - found, MinPage, MaxPage);
-                else if (isFull) page = Math.Min((sql.IsMostlyDecided ? 2 : 4) * page, MaxPage);
-                // There are many after all. Each page would look through the whole range again; and no block is without one.
-                if (isFull || (isFirst && read >= Common)) isSparse = false;
-                if (!isFull) break;
-                rest = [.. rest.Where(range => range.FromNs < last).Select(range => range with { ToNs = Math.Min(range.ToNs, last - 1) })];
-            }
-
-            isFirst = false;
-        }
+        await using var command = sql.Page(database, ranges, count, isSparse);
+        await using var reader = await ExecuteAsync(command, cancellationToken);
+        while (await ReadBatchAsync(reader, cancellationToken) is { Count: > 0 } batch) yield return batch;
     }
 
-    /// <summary>The batches of commits, in no order. The receiver releases the candidates.</summary>
+    /// <summary>The candidates of commits, in no order. The receiver releases them.</summary>
     /// <param name="sql">What a candidate is.</param>
     /// <param name="range">Only fragments that start in it.</param>
     /// <param name="commits">The commits.</param>

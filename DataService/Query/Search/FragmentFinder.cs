@@ -12,7 +12,8 @@ namespace Tracepost.DataService.Query.Search;
 /// filters of segments, a page of them at a time: if what is asked for may be in few of them, it reads all fragments of these; if it may be in
 /// most, the value is common, and walking back through their time finds it soon.
 /// </summary>
-internal sealed class FragmentFinder(SegmentReader segments, CandidateReader candidates, CandidateFilter filter, QueryMetrics metrics)
+internal sealed class FragmentFinder(
+    SegmentReader segments, CandidateReader candidates, CandidateLanes lanes, CandidateWalk walk, CandidateFilter filter, QueryMetrics metrics)
 {
     // Spans whose fragments are read with the first question, and with later ones, of which each asks for twice as much.
     private const int FirstSpans = 16_384;
@@ -27,9 +28,10 @@ internal sealed class FragmentFinder(SegmentReader segments, CandidateReader can
     public async IAsyncEnumerable<IReadOnlyList<TraceId>> NewestFirstAsync(
         FragmentSearch search, SearchRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var pace = new WalkPace(search, run);
         if (search.Tokens.Count == 0)
         {
-            await foreach (var found in WalkAsync(search, search.Range, run, cancellationToken)) yield return found;
+            await foreach (var found in WalkAsync(search, search.Range, pace, run, cancellationToken)) yield return found;
             yield break;
         }
 
@@ -48,7 +50,7 @@ internal sealed class FragmentFinder(SegmentReader segments, CandidateReader can
 
             var isCommon = IsCommon(page);
             var part = range with { FromNs = isCommon ? SlotOf(page.DownToNs) : page.DownToNs };
-            await foreach (var found in isCommon ? WalkAsync(search, part, run, cancellationToken) : ReadAsync(search, page.MayHave, part, run, cancellationToken))
+            await foreach (var found in isCommon ? WalkAsync(search, part, pace, run, cancellationToken) : ReadAsync(search, page.MayHave, part, run, cancellationToken))
                 yield return found;
             (range, size) = (range with { ToNs = part.FromNs - 1 }, Math.Max(size, Math.Min(size * PageFactor, MaxPage)));
         }
@@ -73,11 +75,19 @@ internal sealed class FragmentFinder(SegmentReader segments, CandidateReader can
             var part = new TraceRange(
                 Math.Max(range.FromNs, some.Min(segment => segment.FromNs)), Math.Min(range.ToNs, some.Max(segment => segment.ToNs)));
             int[] commits = [.. some.SelectMany(segment => segment.CommitIds).Distinct()];
-            var batches = candidates.ReadCommitsAsync(search.Sql, part, commits, cancellationToken);
-            await foreach (var matching in filter.MatchingAsync(batches, search.Matcher, run, search.IsKnown, cancellationToken)) matches.Add(matching);
+            var batches = ReadCommitsAsync(search.Sql, part, commits, cancellationToken);
+            await foreach (var matching in filter.MatchingAsync(batches, search.Matcher, run, search.IsKnown, cancellationToken)) matches.Add(matching.Matches);
             // Those that are left end before.
             if (matches.Take(next < segments.Count ? segments[next].ToNs + 1 : range.FromNs) is { Count: > 0 } found) yield return found;
         }
+    }
+
+    private async IAsyncEnumerable<CandidateBatch> ReadCommitsAsync(
+        CandidateSql sql, TraceRange range, int[] commits, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pieces = commits.Chunk(Math.Max(1, (commits.Length + CandidateLanes.Most - 1) / CandidateLanes.Most))
+            .Select<int[], CandidateSource>(some => token => candidates.ReadCommitsAsync(sql, range, some, token));
+        await foreach (var batch in lanes.ReadAsync(pieces, cancellationToken)) yield return new CandidateBatch(batch, CandidateBatch.NotYet);
     }
 
     private static int Together(IReadOnlyList<NotedSegment> segments, int from, int spans)
@@ -88,11 +98,15 @@ internal sealed class FragmentFinder(SegmentReader segments, CandidateReader can
     }
 
     private async IAsyncEnumerable<IReadOnlyList<TraceId>> WalkAsync(
-        FragmentSearch search, TraceRange range, SearchRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
+        FragmentSearch search, TraceRange range, WalkPace pace, SearchRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var batches = candidates.ReadAsync(search.Sql, range, search.Names, search.Limit, cancellationToken);
+        var matches = new NewestMatches();
+        var batches = walk.ReadAsync(search, range, pace, cancellationToken);
         await foreach (var matching in filter.MatchingAsync(batches, search.Matcher, run, search.IsKnown, cancellationToken))
-            yield return [.. matching.Select(match => match.TraceId).Distinct()];
+        {
+            matches.Add(matching.Matches);
+            if (matches.Take(matching.DownToNs) is { Count: > 0 } found) yield return found;
+        }
     }
 
     // All spans of a fragment start in its slot.

@@ -25,10 +25,11 @@ internal sealed class SearchedStore : IAsyncDisposable
     public NameTable Names => Get<NameTable>();
 
     /// <summary>A replica whose schema is in place, on a database that others may share.</summary>
-    public static async Task<SearchedStore> CreateAsync(string connectionString)
+    public static async Task<SearchedStore> CreateAsync(string connectionString, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration["ConnectionStrings:traces"] = connectionString;
+        foreach (var (key, value) in settings) builder.Configuration[key] = value;
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddServiceDefaults();
         builder.AddStorage();

@@ -17,6 +17,7 @@ say "installing the npm packages of tests/Interop"
 npm ci --prefix tests/Interop/node --no-audit --no-fund --loglevel=error
 npm ci --prefix tests/Interop/node-legacy --ignore-scripts --no-audit --no-fund --loglevel=error
 npm ci --prefix tests/Interop/postgres --ignore-scripts --no-audit --no-fund --loglevel=error
+npm ci --prefix tests/Interop/typescript --ignore-scripts --no-audit --no-fund --loglevel=error
 
 say "building"
 dotnet build Aspire.sln -c Release -v quiet
@@ -24,6 +25,9 @@ dotnet build Aspire.sln -c Release -v quiet
 code=0
 say "checking the formatting"
 dotnet format Aspire.sln --verify-no-changes --no-restore || { code=1; say "run: dotnet format Aspire.sln"; }
+
+say "checking the types of the pages' scripts"
+tests/Interop/typescript/node_modules/.bin/tsc --project tests/Interop/typescript || { code=1; say "the types of a script in ApiService/wwwroot are wrong: see above"; }
 
 # Two test programs at a time: more would starve each other on a small machine, and most wait for processes they started.
 say "testing"

@@ -21,6 +21,7 @@ internal static class PageRegistration
         builder.Services.AddTraceStore();
         builder.Services.AddOptions<PageOptions>().BindConfiguration(PageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddRazorComponents();
+        builder.Services.AddPageCompression();
         builder.Services.AddSingleton<EmbeddedAssets>();
         builder.Services.AddSingleton<TraceCache>();
         builder.Services.AddTransient<TraceLoader>();
@@ -32,7 +33,9 @@ internal static class PageRegistration
     /// <c>/compare</c>, <c>/trace/{id}</c>, what they ask for under <c>/ui</c>, and their <c>/assets</c>.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
-        var pages = app.MapGroup("").RequireDoor(DoorNames.Http).ExcludeFromDescription().AddEndpointFilter(PageSafety.AddHeadersAsync).AddEndpointFilter(PageFailures.AnswerAsync);
+        app.UsePageCompression();
+        var pages = app.MapGroup("").RequireDoor(DoorNames.Http).ExcludeFromDescription().Compressed()
+            .AddEndpointFilter(PageSafety.AddHeadersAsync).AddEndpointFilter(PageFailures.AnswerAsync);
         pages.MapSearch();
         pages.MapServices();
         pages.MapArchitecture();

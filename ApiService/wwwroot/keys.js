@@ -6,6 +6,7 @@
 
 /** @type {Map<string, Binding[]>} */
 const groups = new Map();
+/** @type {Map<string, Binding["run"]>} */
 const ACTIONS = new Map();
 let before = "";
 let forget = 0;
@@ -20,29 +21,31 @@ export function bind(group, bindings) {
   for (const binding of bindings) for (const key of binding.keys) ACTIONS.set(key, binding.run);
 }
 
-/** The list of all keys. */
+/** The list of all keys that do something here. */
 export function showKeys() {
   const dialog = document.createElement("dialog");
   dialog.className = "keys";
-  dialog.setAttribute("aria-label", "Keys");
+  dialog.setAttribute("aria-labelledby", "keys-title");
+  const title = element("h2", "Keys");
+  title.id = "keys-title";
+  const close = element("button", "Close");
+  close.addEventListener("click", () => dialog.close());
+  const header = element("header");
+  header.append(title, close);
+  dialog.append(header);
   for (const [group, bindings] of groups) {
-    dialog.append(element("h2", group));
     const list = element("dl");
-    for (const { keys, text } of bindings) {
+    for (const { keys, text, run } of bindings) {
+      const bound = keys.filter(key => ACTIONS.get(key) === run);
+      if (bound.length === 0) continue;
       const term = element("dt");
-      for (const key of keys) term.append(element("kbd", NAMES.get(key) ?? key), " ");
+      for (const key of bound) term.append(...key.split(" ").flatMap(part => [element("kbd", NAMES.get(part) ?? part), " "]));
       const row = element("div");
       row.append(term, element("dd", text));
       list.append(row);
     }
-    dialog.append(list);
+    if (list.childElementCount > 0) dialog.append(element("h3", group), list);
   }
-  const form = element("form");
-  form.setAttribute("method", "dialog");
-  const close = element("button", "Close");
-  close.className = "primary";
-  form.append(close);
-  dialog.append(form);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

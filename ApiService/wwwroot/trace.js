@@ -173,7 +173,7 @@ async function step(direction) {
 }
 
 async function keys(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   const typing = event.target.matches("input, select, textarea");
   if (typing) {
     if (event.key === "Escape") rows.focus();
@@ -195,7 +195,7 @@ async function keys(event) {
     Enter: () => row && choose(row.dataset.key),
     Escape: () => choose(""),
     "[": () => setDepth("1"), "]": () => setDepth(""),
-    "/": () => filter.focus(), "?": () => help.showModal(),
+    "/": () => filter.focus(),
     n: () => step(1), N: () => step(-1),
   };
   if (!Object.hasOwn(actions, event.key)) return;

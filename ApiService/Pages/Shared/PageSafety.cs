@@ -1,8 +1,10 @@
+using Tracepost.ApiService.Pages.Assets;
+
 namespace Tracepost.ApiService.Pages.Shared;
 
 /// <summary>
 /// Spans come from anywhere, and so does every text on these pages. All of it is encoded; should one ever not be, the browser is told to run
-/// no script but ours and to load nothing from elsewhere.
+/// no script but ours and to load nothing from elsewhere. It is also told which pages it may load before they are asked for.
 /// </summary>
 internal static class PageSafety
 {
@@ -15,7 +17,10 @@ internal static class PageSafety
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        headers.CacheControl = "no-store";
+        // Asked for anew each time, but the browser's back button may show what was there.
+        headers.CacheControl = "private, no-cache";
+        // https://html.spec.whatwg.org/multipage/speculative-loading.html#the-speculation-rules-header
+        headers["Speculation-Rules"] = context.HttpContext.RequestServices.GetRequiredService<EmbeddedAssets>().SpeculationRules;
         return next(context);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Playwright;
 using OpenTelemetry.Proto.Trace.V1;
 using Tracepost.ApiService.Tests.Hosting;
 using static Microsoft.Playwright.Assertions;
@@ -109,14 +108,6 @@ public sealed class SearchPageTests : IClassFixture<BrowserFixture>
 
         await Expect(open.Locate("pre")).ToContainTextAsync("OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4317");
         open.AssertSilent();
-    }
-
-    [Fact]
-    public async Task Has_a_dark_dress()
-    {
-        await using var open = await _browser.OpenAsync("/", colours: ColorScheme.Dark);
-
-        Assert.Equal("rgb(17, 22, 29)", await open.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
     }
 
     private void AddTwoTraces()

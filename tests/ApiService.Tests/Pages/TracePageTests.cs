@@ -123,9 +123,9 @@ public sealed class TracePageTests : IClassFixture<BrowserFixture>
         await keyboard.PressAsync("]");
         await Expect(open.Locate("#rows .row")).ToHaveCountAsync(4);
         await keyboard.PressAsync("?");
-        await Expect(open.Locate("#help")).ToBeVisibleAsync();
+        await Expect(open.Locate("dialog.keys")).ToBeVisibleAsync();
         await keyboard.PressAsync("Escape");
-        await Expect(open.Locate("#help")).ToBeHiddenAsync();
+        await Expect(open.Locate("dialog.keys")).ToHaveCountAsync(0);
         await keyboard.PressAsync("/");
         await keyboard.TypeAsync("items");
         await Expect(open.Locate("#matches")).ToHaveTextAsync("1 match");

@@ -1,0 +1,19 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Tracepost.Browsing;
+
+/// <summary>What axe finds on a page: https://dequeuniversity.com/rules/axe/4.11</summary>
+public static class Accessibility
+{
+    /// <summary>Fails on everything that keeps people from reading or using the page.</summary>
+    public static async Task AssertAsync(IPage page)
+    {
+        var result = await page.RunAxe();
+        var found = result.Violations.Where(violation => violation.Impact is "serious" or "critical" || violation.Id is "heading-order" or "page-has-heading-one")
+            .SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {violation.Help}: {node.Target}: {node.Html}"));
+        Assert.Empty(found.Take(10));
+        Assert.NotEmpty(result.Passes);
+    }
+}

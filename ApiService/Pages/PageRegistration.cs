@@ -5,6 +5,7 @@ using Tracepost.ApiService.Pages.Search;
 using Tracepost.ApiService.Pages.Services;
 using Tracepost.ApiService.Pages.Shared;
 using Tracepost.ApiService.Pages.Traces;
+using Tracepost.ApiService.Pages.Traces.Panel.Durations;
 using Tracepost.ApiService.Store;
 using Tracepost.ServiceDefaults.Doors;
 
@@ -26,6 +27,7 @@ internal static class PageRegistration
         builder.Services.AddSingleton<TraceCache>();
         builder.Services.AddTransient<TraceLoader>();
         builder.Services.AddTransient<FiguresReader>();
+        builder.Services.AddTransient<DurationReader>();
         return builder;
     }
 

@@ -1,4 +1,6 @@
 // The waterfall of one trace: rows come in windows from the server, which knows what is open and what the filter leaves.
+import { showFilterError } from "./filter.js";
+import "./panel.js";
 import { localize } from "./times.js";
 
 const ROW = 28;
@@ -61,6 +63,7 @@ async function load(first) {
   if (mine !== generation) return;
   setCount(Number(response.headers.get("X-Rows")));
   showMatches(response.headers.get("X-Matches"));
+  showFilterError(decodeURIComponent(response.headers.get("X-Filter-Error") ?? ""));
   const page = document.createElement("div");
   page.className = "page";
   page.innerHTML = html; // Rendered and encoded by the server.
@@ -140,13 +143,12 @@ async function choose(key) {
     panel.replaceChildren();
     return;
   }
-  const response = await fetch(`${base}/span/${encodeURIComponent(key)}`);
+  const response = await fetch(`${base}/span/${encodeURIComponent(key)}?${query()}`);
   if (state.span !== key) return;
   if (response.ok) panel.innerHTML = await response.text();
   else panel.textContent = "The details could not be loaded.";
   body.classList.add("with-panel");
   panel.scrollTop = 0;
-  localize(panel);
 }
 
 async function toggle(row) {
@@ -238,6 +240,12 @@ rows.addEventListener("click", clicks);
 document.addEventListener("keydown", keys);
 panel.addEventListener("click", event => {
   if (event.target.closest("#close")) { event.preventDefault(); choose(""); rowAt(current)?.focus({ preventScroll: true }); }
+});
+panel.addEventListener("open-span", async event => {
+  event.preventDefault();
+  const found = await position({ span: event.detail });
+  if (found) await focusRow(found.row, true);
+  await choose(event.detail);
 });
 for (const [id, depth] of [["collapse", "1"], ["expand", ""]])
   document.getElementById(id).addEventListener("click", event => { event.preventDefault(); setDepth(depth); });

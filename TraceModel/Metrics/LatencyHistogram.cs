@@ -88,6 +88,26 @@ public sealed class LatencyHistogram
         return LatencyBuckets.Middle(last);
     }
 
+    /// <summary>
+    /// The share of durations, from 0 to 1, that are shorter than one of so many nanoseconds: at least, and at most, as of those in its own bucket
+    /// it is not known on which side they are. NaN if there are none.
+    /// </summary>
+    public (double Least, double Most) ShareBelow(ulong nanoseconds)
+    {
+        if (Count == 0) return (double.NaN, double.NaN);
+        var own = LatencyBuckets.IndexOf(nanoseconds);
+        long below = 0, alike = 0;
+        for (var i = 0; i < _used && _buckets[i] <= own; i++)
+        {
+            if (_buckets[i] == own) alike = _counts[i];
+            else below += _counts[i];
+        }
+
+        // Where a bucket is a single duration, none in it is shorter than another.
+        if (LatencyBuckets.Width(own) == 1) alike = 0;
+        return ((double)below / Count, (double)(below + alike) / Count);
+    }
+
     /// <summary>Its buckets that are not empty, ascending: the number by which <see cref="LatencyBuckets"/> knows a bucket, and how many are in it.</summary>
     public IEnumerable<(int Bucket, long Count)> Buckets()
     {

@@ -1,3 +1,4 @@
+using Tracepost.ApiService.Pages.Traces.Filter;
 using Tracepost.ApiService.Pages.Traces.Panel;
 using Tracepost.ApiService.Pages.Traces.Waterfall;
 
@@ -11,5 +12,6 @@ internal static class TraceEndpoints
         routes.MapGet("/trace", (string? id) => string.IsNullOrWhiteSpace(id) ? Results.Redirect("/search") : Results.Redirect($"/trace/{Uri.EscapeDataString(id.Trim())}"));
         routes.MapWaterfall();
         routes.MapSpan();
+        routes.MapFilter();
     }
 }

@@ -40,7 +40,7 @@ public sealed class HostileTraceTests : IClassFixture<BrowserFixture>
         await trace.Page.GotoAsync("/trace/1");
         await trace.Locate("#row-0 .open").ClickAsync();
         await Expect(trace.Locate("#panel h2")).ToHaveTextAsync(Attack);
-        await Expect(trace.Locate("#panel td").First).ToHaveTextAsync(Attack);
+        await Expect(trace.Locate("#panel td .value").First).ToHaveTextAsync(Attack);
         await AssertHarmlessAsync(trace);
 
         await using var unknown = await _browser.OpenAsync("/trace/" + Uri.EscapeDataString("<script>window.pwned=1</script>"));

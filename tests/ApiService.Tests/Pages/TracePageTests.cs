@@ -66,7 +66,7 @@ public sealed class TracePageTests : IClassFixture<BrowserFixture>
         await Expect(panel).ToContainTextAsync("db.statement");
         await Expect(panel).ToContainTextAsync("select * from items");
         await Expect(panel).ToContainTextAsync("connection refused");
-        await Expect(panel).ToContainTextAsync("exception.type");
+        await Expect(panel).ToContainTextAsync("IOException");
         await Expect(panel.Locator("a[href='/trace/00000000000000000000000000000009?span=0000000000000008']")).ToHaveCountAsync(1);
         await Expect(open.Page).ToHaveURLAsync(new Regex(@"\?span=0{15}3$"));
         await Expect(open.Locate("#row-2")).ToHaveAttributeAsync("aria-selected", "true");

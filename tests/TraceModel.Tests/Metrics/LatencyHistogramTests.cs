@@ -20,6 +20,32 @@ public sealed class LatencyHistogramTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 1e3)]
+    [InlineData(2, 1e6)]
+    [InlineData(3, 1e13)]
+    public void The_share_of_shorter_ones_lies_between_its_bounds(int seed, double upTo)
+    {
+        var random = new Random(seed);
+        var durations = Enumerable.Range(0, 2_000).Select(_ => (ulong)Math.Pow(upTo, random.NextDouble())).ToArray();
+        var histogram = Of(durations);
+        foreach (var duration in durations.Take(200).Append(0UL).Append(ulong.MaxValue))
+        {
+            var (least, most) = histogram.ShareBelow(duration);
+            var share = durations.Count(other => other < duration) / 2_000.0;
+            Assert.InRange(share, least, most);
+            Assert.InRange(most - least, 0, 0.05);
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_shorter_than_what_is_all_the_same_and_short()
+    {
+        Assert.Equal((0.0, 0.0), Of(7, 7, 7).ShareBelow(7));
+        Assert.Equal((0.0, 1.0), Of(1_000, 1_000).ShareBelow(1_000));
+        Assert.Equal((double.NaN, double.NaN), Of().ShareBelow(1));
+    }
+
     [Fact]
     public void A_bucket_is_at_most_a_sixteenth_as_wide_as_its_lower_end()
     {

@@ -36,6 +36,14 @@ internal static class TagText
         }
     }
 
+    /// <summary>A tag as <see cref="Parse"/> reads it, the value in quotes where it needs them; null for a key that cannot be typed.</summary>
+    public static string? Write(string key, string value)
+    {
+        if (key.Length == 0 || key.Any(c => c == '=' || char.IsWhiteSpace(c))) return null;
+        if (value.Length > 0 && value[0] != '"' && !value.Any(char.IsWhiteSpace)) return $"{key}={value}";
+        return $"{key}=\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    }
+
     private static bool TryReadValue(string text, ref int at, out string value)
     {
         if (at == text.Length || text[at] != '"')

@@ -3,42 +3,46 @@ using Tracepost.TraceModel;
 namespace Tracepost.ApiService.Pages.Traces.Filter;
 
 /// <summary>
-/// Looks for words in spans: every word has to be somewhere, in the name, the service, the kind, the status, an attribute or event, in any
-/// case. <c>key=text</c> looks for the text in attributes whose key is so; <c>error</c> alone also finds every span with an error.
+/// Finds spans within a trace by what somebody types. A span matches if it matches every term:
+/// <code>
+/// filter    = { [ "-" ] term }                       - turns a term round
+/// term      = word                                   somewhere in the name, service, status message, kind, id, attributes, events or links
+///           | key operator word
+///           | "has:" ( "events" | "links" | "warnings" | key )
+/// operator  = "="                                    contains the text, in any case
+///           | "==" | "!="                            is exactly the text; is there and is not
+///           | "&gt;" | "&gt;=" | "&lt;" | "&lt;="              numbers, and durations with their unit: 100ms
+/// key       = "name" | "service" | "kind" | "status" | "duration" | "message" | "event" | "scope" | "id"
+///           | the key of an attribute, in any case: of the span, its events and links, its resource and scope
+/// word      = text without blanks | '"' any text, with \" and \\ '"'
+/// </code>
+/// A key in quotes is always that of an attribute. The word <c>error</c> also finds every span whose status is an error.
 /// </summary>
-internal sealed class SpanFilter(string text)
+internal sealed class SpanFilter
 {
-    private readonly string[] _words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private readonly List<FilterTerm> _terms;
 
-    public bool IsEmpty => _words.Length == 0;
+    /// <summary>Reads the filter. What cannot be understood leaves every span, and <see cref="Error"/> says why.</summary>
+    public SpanFilter(string text)
+    {
+        _terms = FilterParser.Parse(text, out var error);
+        Error = error;
+    }
 
+    /// <summary>What is wrong with the text, for the one who typed it; null if nothing is.</summary>
+    public string? Error { get; }
+
+    /// <summary>True if it asks for nothing.</summary>
+    public bool IsEmpty => _terms.Count == 0;
+
+    /// <summary>True if the span is what is looked for.</summary>
     public bool Matches(Span span)
     {
-        foreach (var word in _words)
+        foreach (var term in _terms)
         {
-            if (!Matches(span, word)) return false;
+            if (!term.Matches(span)) return false;
         }
 
         return true;
     }
-
-    private static bool Matches(Span span, string word)
-    {
-        if (Has(span.Name, word) || Has(span.Resource.ServiceName, word) || Has(span.StatusMessage, word) || Has(span.Kind.ToJaeger(), word)) return true;
-        if (span.Status == StatusCode.Error && word.Equals("error", StringComparison.OrdinalIgnoreCase)) return true;
-        if (span.SpanId.ToString().StartsWith(word, StringComparison.OrdinalIgnoreCase)) return true;
-
-        var equals = word.IndexOf('=', StringComparison.Ordinal);
-        var (key, value) = equals > 0 ? (word[..equals], word[(equals + 1)..]) : (null, word);
-        return span.Attributes.Any(attribute => Matches(attribute, key, value))
-            || span.Events.Any(happened => Has(happened.Name, word) || happened.Attributes.Any(attribute => Matches(attribute, key, value)))
-            || span.Resource.Attributes.Any(attribute => key is not null && Matches(attribute, key, value));
-    }
-
-    private static bool Matches(KeyValue attribute, string? key, string value) =>
-        key is null
-            ? Has(attribute.Key, value) || Has(attribute.Value.ToText(), value)
-            : attribute.Key.Equals(key, StringComparison.OrdinalIgnoreCase) && Has(attribute.Value.ToText(), value);
-
-    private static bool Has(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
 }

@@ -34,6 +34,9 @@ public sealed class TraceView
     /// <summary>The number of rows that the filter matches, not counting their ancestors.</summary>
     public int Matches { get; private set; }
 
+    /// <summary>What is wrong with the filter; all rows are there then.</summary>
+    public string? FilterError => _filter.Error;
+
     /// <summary>Computes the rows.</summary>
     public static TraceView Of(LoadedTrace trace, ViewState state) => new(trace, state);
 

@@ -36,6 +36,7 @@ internal static class WaterfallEndpoints
         if (await loader.FindAsync(id, cancellationToken) is not { } trace) return Results.NotFound();
         var view = TraceView.Of(trace, ViewState.Read(http.Request.Query));
         http.Response.Headers["X-Rows"] = view.Count.ToString(CultureInfo.InvariantCulture);
+        if (view.FilterError is { } error) http.Response.Headers["X-Filter-Error"] = Uri.EscapeDataString(error);
         http.Response.Headers["X-Matches"] = view.Matches.ToString(CultureInfo.InvariantCulture);
         return new RazorComponentResult<SpanRows>(new { View = view, From = view.State.From, Count = Math.Clamp(count, 1, MaxWindow), ForScript = true });
     }

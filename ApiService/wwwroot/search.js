@@ -1,4 +1,5 @@
 // The search form: suggestions for the chosen service's operations, the fields of a custom window, short URLs.
+import "./results.js";
 import { localize } from "./times.js";
 import { timeWindow } from "./window.js";
 

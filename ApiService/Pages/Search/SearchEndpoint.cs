@@ -1,7 +1,7 @@
-using Jaeger.Storage.V2;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tracepost.ApiService.Pages.Formatting;
 using Tracepost.ApiService.Pages.Search.Form;
+using Tracepost.ApiService.Pages.Search.Results;
 using Tracepost.ApiService.Pages.Shared;
 using Tracepost.ApiService.Store;
 
@@ -14,6 +14,7 @@ internal static class SearchEndpoint
     {
         routes.MapGet("/", GetAsync);
         routes.MapGet("/search", GetAsync);
+        routes.MapLive();
     }
 
     private static async Task<IResult> GetAsync(
@@ -50,30 +51,14 @@ internal static class SearchEndpoint
         }
 
         if (query is null) return model;
-        var traces = new List<TraceItem>();
-        await foreach (var summary in store.FindSummariesAsync(query, cancellationToken))
-            traces.Add(ToItem(summary));
-        return model with { Traces = Sort(traces, model.Form.Sort), IsFull = traces.Count >= query.Limit };
+        query = query with { Limit = query.Limit + Paging.CountSeen(model.Form) };
+        var found = await TraceItems.ReadAsync(store.FindSummariesAsync(query, cancellationToken), cancellationToken);
+        return model with
+        {
+            Traces = TraceItems.Sort(Paging.Unseen(found, model.Form), model.Form.Sort),
+            Older = found.Count >= query.Limit ? Paging.Older(found, model.Form, query.StartMin) : null,
+        };
     }
-
-    private static TraceItem ToItem(TraceSummary summary) => new(
-        Convert.ToHexStringLower(summary.TraceId.Span),
-        summary.RootServiceName,
-        summary.RootOperationName,
-        summary.MinStartTimeUnixNano,
-        summary.MaxEndTimeUnixNano > summary.MinStartTimeUnixNano ? summary.MaxEndTimeUnixNano - summary.MinStartTimeUnixNano : 0,
-        summary.SpanCount,
-        summary.ErrorSpanCount,
-        [.. summary.Services.Select(service => new ServiceItem(service.Name, service.SpanCount, service.ErrorSpanCount)).OrderByDescending(service => service.Spans)]);
-
-    private static List<TraceItem> Sort(List<TraceItem> traces, string order) => [.. order switch
-    {
-        "longest" => traces.OrderByDescending(trace => trace.DurationNano),
-        "shortest" => traces.OrderBy(trace => trace.DurationNano),
-        "spans" => traces.OrderByDescending(trace => trace.Spans),
-        "errors" => traces.OrderByDescending(trace => trace.Errors),
-        _ => traces.OrderByDescending(trace => trace.StartUnixNano),
-    }];
 
     private static RazorComponentResult<SearchPage> Page(SearchModel model, int status) => new(new { Model = model }) { StatusCode = status };
 }

@@ -27,8 +27,8 @@ public sealed record SearchModel
     /// <summary>What was found, in the chosen order; null if nothing was searched.</summary>
     public IReadOnlyList<TraceItem>? Traces { get; init; }
 
-    /// <summary>True if there are as many traces as were asked for, so that there may be more.</summary>
-    public bool IsFull { get; init; }
+    /// <summary>The address of the next page; null if there is none.</summary>
+    public string? Older { get; init; }
 
     /// <summary>Where applications send their spans.</summary>
     public string OtlpEndpoint { get; init; } = "";

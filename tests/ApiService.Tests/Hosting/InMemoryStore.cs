@@ -47,6 +47,9 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
     /// <summary>While set, the streams stop after their first chunk, until their client goes away.</summary>
     public HeldStream? HeldAfterFirstChunk { get; set; }
 
+    /// <summary>Whether searches find by the start of a trace as well.</summary>
+    public bool HasTime { get; set; }
+
     /// <summary>The same traces, as Zipkin asks for them.</summary>
     public InMemorySearch Search { get; }
 
@@ -103,6 +106,7 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
         _traces.Clear();
         Operations.Clear();
         Failure = null;
+        HasTime = false;
         FailureAfterFirstChunk = null;
         HeldAfterFirstChunk = null;
         Search.Clear();
@@ -167,8 +171,12 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
         ThrowIfFailing();
         return [.. _traces
             .Where(trace => query.ServiceName.Length == 0 || trace.Summary.Services.Any(service => service.Name == query.ServiceName))
+            .Where(trace => !HasTime || trace.Summary.MinStartTimeUnixNano <= Nanoseconds(query.StartTimeMax))
+            .OrderByDescending(trace => HasTime ? trace.Summary.MinStartTimeUnixNano : 0)
             .Take(query.SearchDepth)];
     }
+
+    private static ulong Nanoseconds(Google.Protobuf.WellKnownTypes.Timestamp time) => ((ulong)time.Seconds * 1_000_000_000) + (ulong)time.Nanos;
 
     internal async Task SendAsync(List<byte[]> chunks, IServerStreamWriter<PooledBytes> stream, ServerCallContext context)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Tracepost.ApiService.Pages.Times;
 using Tracepost.ApiService.QueryApis.Go;
 using Tracepost.ApiService.Store;
@@ -8,6 +9,8 @@ namespace Tracepost.ApiService.Pages.Search.Form;
 /// <summary>The search form as the URL has it; absent and empty are the same.</summary>
 public sealed record SearchForm
 {
+    private const string UsualLimit = "20";
+
     /// <summary>How many traces one can ask for.</summary>
     public static readonly IReadOnlyList<int> Limits = [20, 50, 100, 200, 500, 1000];
 
@@ -34,10 +37,40 @@ public sealed record SearchForm
     public string MaxDuration { get; init; } = "";
 
     /// <summary>At most this many traces.</summary>
-    public string Limit { get; init; } = "20";
+    public string Limit { get; init; } = UsualLimit;
 
     /// <summary>One of <see cref="Orders"/>.</summary>
-    public string Sort { get; init; } = "newest";
+    public string Sort { get; init; } = Orders[0].Value;
+
+    /// <summary>Traces that an earlier page showed and this one would show again: their ids, separated by commas.</summary>
+    public string Seen { get; init; } = "";
+
+    /// <summary>Whether new traces are shown as they come.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>The address of this search; what is as usual is left out.</summary>
+    public string Path
+    {
+        get
+        {
+            var path = new StringBuilder("/search?").Append(Window.ToQuery());
+            void Add(string name, string value, string usual = "")
+            {
+                if (value != usual) path.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            }
+
+            Add("service", Service);
+            Add("operation", Operation);
+            Add("tags", Tags);
+            Add("minDuration", MinDuration);
+            Add("maxDuration", MaxDuration);
+            Add("limit", Limit, UsualLimit);
+            Add("sort", Sort, Orders[0].Value);
+            Add("seen", Seen);
+            Add("live", IsLive ? "1" : "");
+            return path.ToString();
+        }
+    }
 
     internal static SearchForm Read(IQueryCollection query)
     {
@@ -51,8 +84,10 @@ public sealed record SearchForm
             Window = TimeWindow.Read(query),
             MinDuration = Get("minDuration"),
             MaxDuration = Get("maxDuration"),
-            Limit = Get("limit", "20"),
-            Sort = Get("sort", "newest"),
+            Limit = Get("limit", UsualLimit),
+            Sort = Get("sort", Orders[0].Value),
+            Seen = Get("seen"),
+            IsLive = Get("live") == "1",
         };
     }
 

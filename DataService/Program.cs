@@ -9,6 +9,7 @@ using Tracepost.DataService.Rollups;
 using Tracepost.DataService.Rollups.Dependencies;
 using Tracepost.DataService.Rollups.Metrics;
 using Tracepost.DataService.Sampling;
+using Tracepost.DataService.State;
 using Tracepost.DataService.Storage;
 using Tracepost.ServiceDefaults;
 using Tracepost.ServiceDefaults.Doors;
@@ -32,6 +33,7 @@ builder.AddRollups();
 builder.AddDependencies();
 builder.AddSpanMetrics();
 builder.AddCompaction();
+builder.AddState();
 builder.AddIngest();
 
 var app = builder.Build();
@@ -42,6 +44,7 @@ app.MapQuery(Grpc);
 app.MapSampling(Grpc);
 app.MapDependencies(Grpc);
 app.MapSpanMetrics(Grpc);
+app.MapState(Grpc);
 app.MapIngest(Grpc);
 
 await app.RunAsync();

@@ -65,7 +65,8 @@ internal sealed class PartitionSet(NpgsqlDataSource database)
     /// <summary>trace_fragments_20261122</summary>
     internal static string NameOf(int day) => Prefix + DateOnly.FromDayNumber(day).ToString(Format, CultureInfo.InvariantCulture);
 
-    private static int? DayOf(string table) =>
+    /// <summary>The reverse of <see cref="NameOf"/>; null if it is another table.</summary>
+    internal static int? DayOf(string table) =>
         table.StartsWith(Prefix, StringComparison.Ordinal)
         && DateOnly.TryParseExact(table.AsSpan(Prefix.Length), Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day.DayNumber

@@ -21,7 +21,7 @@ internal sealed class Cleanup(
     StoreMetrics metrics)
 {
     /// <summary>What was accepted just before the window moved on may still be on its way.</summary>
-    private const long GraceNs = 3600L * 1_000_000_000;
+    internal const long GraceNs = 3600L * 1_000_000_000;
 
     /// <summary>Removes what is too old, unless another replica is at it.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

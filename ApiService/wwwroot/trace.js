@@ -1,4 +1,5 @@
 // The waterfall of one trace: rows come in windows from the server, which knows what is open and what the filter leaves.
+import "./head.js";
 import { showFilterError } from "./filter.js";
 import "./panel.js";
 import { localize } from "./times.js";

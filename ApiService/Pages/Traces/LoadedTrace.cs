@@ -1,5 +1,6 @@
 using Tracepost.ApiService.Pages.Formatting;
 using Tracepost.TraceModel;
+using Tracepost.TraceModel.Statistics;
 
 namespace Tracepost.ApiService.Pages.Traces;
 
@@ -49,6 +50,12 @@ public sealed class LoadedTrace
 
     /// <summary>The number of spans with an error.</summary>
     public int Errors { get; }
+
+    /// <summary>The time that each span took itself; computed when first asked for.</summary>
+    public SelfTimes SelfTimes => field ??= SelfTimes.Of(Tree);
+
+    /// <summary>What about the trace cannot be as it was sent; looked for when first asked for.</summary>
+    public TraceFaults Faults => field ??= TraceFaults.Of(Tree);
 
     /// <summary>The size in its OTLP form.</summary>
     internal long Bytes { get; }

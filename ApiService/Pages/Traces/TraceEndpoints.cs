@@ -1,5 +1,6 @@
 using Tracepost.ApiService.Pages.Traces.Filter;
 using Tracepost.ApiService.Pages.Traces.Panel;
+using Tracepost.ApiService.Pages.Traces.Views;
 using Tracepost.ApiService.Pages.Traces.Waterfall;
 
 namespace Tracepost.ApiService.Pages.Traces;
@@ -13,5 +14,6 @@ internal static class TraceEndpoints
         routes.MapWaterfall();
         routes.MapSpan();
         routes.MapFilter();
+        routes.MapViews();
     }
 }

@@ -13,7 +13,9 @@ public sealed record ViewState
     public const int MaxToggled = 300;
 
     private const int AllOpen = int.MaxValue;
-    private const int MaxFilterLength = 1_000;
+
+    /// <summary>A longer filter is cut.</summary>
+    public const int MaxFilterLength = 1_000;
 
     /// <summary>Nothing closed, nothing filtered, nothing chosen.</summary>
     public static readonly ViewState Default = new();

@@ -20,6 +20,13 @@ internal static class EveryPage
         "/trace/1",
         "/trace/1?span=0000000000000003",
         "/trace/1?q={SELECT orders}&depth=1",
+        "/trace/1/statistics",
+        "/trace/1/statistics?by=no.such.key&sort=-count",
+        "/trace/1/spans?q={SELECT orders}&sort=name",
+        "/trace/1/flame",
+        "/trace/1/flame?shape=merged&q={SELECT orders}",
+        "/trace/1/services",
+        "/trace/1/json",
         "/trace/77",
         "/trace/no-id",
     ];

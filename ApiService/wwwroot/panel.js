@@ -1,6 +1,7 @@
 // @ts-check
 // The details of a span at the side: copying, filtering by a row, events, and how long others of the operation took. It watches its place, so that it
 // does not matter who fills it.
+import { bind } from "./keys.js";
 import { localize } from "./times.js";
 
 const panel = /** @type {HTMLElement} */ (document.getElementById("panel"));
@@ -133,6 +134,15 @@ function filled() {
   if (name) said.textContent = `Details of ${name}`;
 }
 
+/** @param {string} id */
+const press = id => panel.querySelector(`#${id}`)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+
+bind("Details of a span", [
+  { keys: ["y l"], text: "copy a link to the span", run: () => press("copy-link") },
+  { keys: ["y s"], text: "copy the span's id", run: () => press("copy-span") },
+  { keys: ["y t"], text: "copy the trace's id", run: () => press("copy-trace") },
+  { keys: ["y o"], text: "copy the span as OTLP JSON", run: () => press("copy-json") },
+]);
 panel.addEventListener("click", clicked);
 new MutationObserver(filled).observe(panel, { childList: true });
 if (panel.firstElementChild) filled();

@@ -58,6 +58,25 @@ public sealed class SpanCopyTests : IClassFixture<BrowserFixture>
     }
 
     [Fact]
+    public async Task Copies_by_keys_that_the_list_of_keys_names()
+    {
+        await using var open = await OpenAsync();
+        var keyboard = open.Page.Keyboard;
+
+        await keyboard.PressAsync("y");
+        await keyboard.PressAsync("t");
+        await Expect(open.Locate("#said")).ToHaveTextAsync("Copy trace id: copied");
+        Assert.Equal("00000000000000000000000000000001", await ClipboardAsync(open));
+        await keyboard.PressAsync("y");
+        await keyboard.PressAsync("s");
+        await Expect(open.Locate("#said")).ToHaveTextAsync("Copy span id: copied");
+        Assert.Equal("0000000000000002", await ClipboardAsync(open));
+        await keyboard.PressAsync("?");
+        await Expect(open.Locate("dialog.keys")).ToContainTextAsync("copy the span as OTLP JSON");
+        open.AssertSilent();
+    }
+
+    [Fact]
     public async Task Copies_where_the_browser_has_no_clipboard_for_pages()
     {
         await using var open = await OpenAsync();

@@ -30,7 +30,7 @@ public sealed class TraceDiff
             var alike = new Dictionary<(string, string, SpanKind), (List<TraceNode> Before, List<TraceNode> After)>();
             foreach (var node in ofBefore) Alike(node).Before.Add(node);
             foreach (var node in ofAfter) Alike(node).After.Add(node);
-            var sorted = alike.Select(its => (Node: new TraceDiffNode(its.Key, depth, its.Value.Before, its.Value.After), its.Value.Before, its.Value.After))
+            var sorted = alike.Select(its => (Node: new TraceDiffNode(its.Key, depth, TraceDiffSide.Of(before, its.Value.Before), TraceDiffSide.Of(after, its.Value.After)), its.Value.Before, its.Value.After))
                 .OrderBy(its => Math.Min(Offset(before, its.Before), Offset(after, its.After))).ToList();
             foreach (var its in Enumerable.Reverse(sorted)) pending.Push(its);
 
@@ -55,11 +55,11 @@ public sealed class TraceDiff
 /// <summary>Spans of two traces that are the same.</summary>
 public sealed class TraceDiffNode
 {
-    internal TraceDiffNode((string Service, string Name, SpanKind Kind) key, int depth, List<TraceNode> before, List<TraceNode> after)
+    internal TraceDiffNode((string Service, string Name, SpanKind Kind) key, int depth, TraceDiffSide before, TraceDiffSide after)
     {
         (Service, Name, Kind) = key;
         Depth = depth;
-        (Before, After) = (TraceDiffSide.Of(before), TraceDiffSide.Of(after));
+        (Before, After) = (before, after);
     }
 
     /// <summary>The service.</summary>
@@ -94,17 +94,21 @@ public sealed class TraceDiffNode
 /// <param name="Count">How many.</param>
 /// <param name="DurationNano">How long they took together, nanoseconds.</param>
 /// <param name="Errors">How many failed.</param>
-public readonly record struct TraceDiffSide(int Count, ulong DurationNano, int Errors)
+/// <param name="FromNano">When the first of them began, nanoseconds after the trace did.</param>
+/// <param name="ToNano">When the last of them ended, the same.</param>
+public readonly record struct TraceDiffSide(int Count, ulong DurationNano, int Errors, ulong FromNano, ulong ToNano)
 {
-    internal static TraceDiffSide Of(List<TraceNode> nodes)
+    internal static TraceDiffSide Of(TraceTree tree, List<TraceNode> nodes)
     {
-        var (duration, errors) = (0UL, 0);
+        var (duration, errors, from, to) = (0UL, 0, ulong.MaxValue, 0UL);
         foreach (var node in nodes)
         {
             duration += node.Span.DurationNano;
+            from = Math.Min(from, node.Span.StartUnixNano - tree.StartUnixNano);
+            to = Math.Max(to, node.Span.StartUnixNano - tree.StartUnixNano + node.Span.DurationNano);
             if (node.Span.Status == StatusCode.Error) errors++;
         }
 
-        return new TraceDiffSide(nodes.Count, duration, errors);
+        return new TraceDiffSide(nodes.Count, duration, errors, nodes.Count == 0 ? 0 : from, to);
     }
 }

@@ -1,4 +1,5 @@
 using Tracepost.ApiService.Pages.Architecture;
+using Tracepost.ApiService.Pages.Architecture.Links;
 using Tracepost.ApiService.Pages.Assets;
 using Tracepost.ApiService.Pages.Compare;
 using Tracepost.ApiService.Pages.Search;
@@ -28,6 +29,8 @@ internal static class PageRegistration
         builder.Services.AddTransient<TraceLoader>();
         builder.Services.AddTransient<FiguresReader>();
         builder.Services.AddTransient<DurationReader>();
+        builder.Services.AddTransient<GraphReader>();
+        builder.Services.AddTransient<LinkTraceFinder>();
         return builder;
     }
 

@@ -13,7 +13,12 @@ export function timeWindow(form) {
     for (const field of fields())
       if (field.name && (field.value === "" || (custom.hidden && custom.contains(field)))) field.disabled = true;
   });
-  // Coming back with the browser's button finds the form as it was sent, with those fields still off.
-  addEventListener("pageshow", () => { for (const field of fields()) field.disabled = false; });
+  // Coming back with the browser's button finds the form as it was sent, with those fields still off: it is to say what the page shows.
+  addEventListener("pageshow", event => {
+    for (const field of fields()) field.disabled = false;
+    const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+    if (event.persisted || visit?.type === "back_forward") form.reset();
+    show();
+  });
   show();
 }

@@ -5,15 +5,19 @@ namespace Tracepost.TraceModel.Dependencies;
 /// <summary>What a span's attributes say about the call that it is part of, read from its bytes in one pass.</summary>
 public readonly ref struct CallAttributes
 {
-    private CallAttributes(ReadOnlySpan<byte> remoteService, bool hasErrorTag, bool isShared)
+    private CallAttributes(ReadOnlySpan<byte> remoteService, NodeKind remoteKind, bool hasErrorTag, bool isShared)
     {
         RemoteService = remoteService;
+        RemoteKind = remoteKind;
         HasErrorTag = hasErrorTag;
         IsShared = isShared;
     }
 
     /// <summary>The name of the other side in UTF-8, see <see cref="Dependencies.RemoteService"/>; empty if there is none.</summary>
     public ReadOnlySpan<byte> RemoteService { get; }
+
+    /// <summary>What the other side is: told by <c>messaging.system</c>, or by <c>db.system</c> and its like.</summary>
+    public NodeKind RemoteKind { get; }
 
     /// <summary>True if there is an attribute <c>error</c>, whatever its value, except false.</summary>
     public bool HasErrorTag { get; }
@@ -36,7 +40,7 @@ public readonly ref struct CallAttributes
             else reader.Skip();
         }
 
-        return new CallAttributes(names.Of(kind), hasErrorTag, isShared);
+        return new CallAttributes(names.Of(kind), names.SystemOf(kind), hasErrorTag, isShared);
     }
 
     // KeyValue { string key = 1; AnyValue value = 2 }

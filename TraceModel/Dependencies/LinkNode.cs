@@ -12,6 +12,7 @@ internal struct LinkNode
     public ulong Id;
     public ulong ParentId;
     public ulong StartNs;
+    public ulong EndNs;
     public string? Service;
     public string? RemoteService;
     public bool IsError;

@@ -90,6 +90,7 @@ internal sealed class LinkNodes
         Id = span.SpanId.Value,
         ParentId = span.ParentSpanId.Value,
         StartNs = span.StartNs,
+        EndNs = EndOf(span),
         Service = span.Service,
         RemoteService = span.RemoteService,
         IsError = span.IsError,
@@ -102,10 +103,13 @@ internal sealed class LinkNodes
     {
         if (node.ParentId == 0) node.ParentId = span.ParentSpanId.Value;
         node.StartNs = Math.Min(node.StartNs, span.StartNs);
+        node.EndNs = Math.Max(node.EndNs, EndOf(span));
         node.RemoteService ??= span.RemoteService;
         node.IsError |= span.IsError;
         node.IsShared |= span.IsShared;
     }
+
+    private static ulong EndOf(in LinkSpan span) => span.StartNs + Math.Min(span.DurationNs, ulong.MaxValue - span.StartNs);
 
     private static int Side(SpanKind kind) => kind switch
     {

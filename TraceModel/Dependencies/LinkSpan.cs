@@ -12,6 +12,9 @@ public readonly record struct LinkSpan
     /// <summary>The start, Unix nanoseconds.</summary>
     public ulong StartNs { get; init; }
 
+    /// <summary>From the start to the end, nanoseconds.</summary>
+    public ulong DurationNs { get; init; }
+
     /// <summary>The kind. Internal is the same as none.</summary>
     public SpanKind Kind { get; init; }
 

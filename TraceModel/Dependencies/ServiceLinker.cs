@@ -29,20 +29,21 @@ public sealed class ServiceLinker
     /// <param name="spans">All its spans, in any order.</param>
     /// <param name="counts">Where they are counted.</param>
     /// <param name="times">1; or -1 to take back what was counted for these spans.</param>
-    public void Add(ReadOnlySpan<LinkSpan> spans, LinkCounts counts, int times = 1)
+    /// <param name="durations">Where they are counted by how long they took, if that matters.</param>
+    public void Add(ReadOnlySpan<LinkSpan> spans, LinkCounts counts, int times = 1, LinkDurations? durations = null)
     {
         _nodes.Fill(spans);
         _tree.Arrange();
         FindServersWithoutKind();
         MarkCallers();
         FindNearestAbove();
-        for (var i = 0; i < _nodes.Count; i++) Link(i, counts, times);
+        for (var i = 0; i < _nodes.Count; i++) Link(i, counts, times, durations);
         _nodes.Clear();
         _tree.Clear();
         if (_above.Length > 65_536) _above = [];
     }
 
-    private void Link(int index, LinkCounts counts, int times)
+    private void Link(int index, LinkCounts counts, int times, LinkDurations? durations)
     {
         ref readonly var node = ref _nodes[index];
         var kind = node.HasKind ? node.Kind : node is { Service: not null, RemoteService: not null } ? SpanKind.Client : SpanKind.Unspecified;
@@ -50,32 +51,36 @@ public sealed class ServiceLinker
         switch (kind)
         {
             case SpanKind.Server:
-                Count(caller == LinkNode.None ? node.RemoteService : _nodes[caller].Service, node.Service, HasFailed(in node));
+                Count(caller == LinkNode.None ? node.RemoteService : _nodes[caller].Service, node.Service, HasFailed(in node), Duration(in node));
                 break;
             case SpanKind.Client:
                 LinkMissing(in node);
                 if (node is { Kind: SpanKind.Client, HasCallsBelow: true }) break;
-                Count(node.Service ?? (caller == LinkNode.None ? null : _nodes[caller].Service), node.RemoteService, HasFailed(in node));
+                Count(node.Service ?? (caller == LinkNode.None ? null : _nodes[caller].Service), node.RemoteService, HasFailed(in node), Duration(in node));
                 break;
             case SpanKind.Producer:
                 LinkMissing(in node);
-                Count(node.Service, node.RemoteService, node.IsError);
+                Count(node.Service, node.RemoteService, node.IsError, Duration(in node));
                 break;
             case SpanKind.Consumer:
-                Count(node.RemoteService, node.Service, node.IsError);
+                Count(node.RemoteService, node.Service, node.IsError, Duration(in node));
                 break;
         }
 
         void LinkMissing(in LinkNode node)
         {
             if (node.Service is not null && caller != LinkNode.None && _nodes[caller].Service != node.Service)
-                Count(_nodes[caller].Service, node.Service, false);
+                Count(_nodes[caller].Service, node.Service, false, null);
         }
 
-        void Count(string? parent, string? child, bool isError)
+        void Count(string? parent, string? child, bool isError, ulong? durationNs)
         {
-            if (parent is not null && child is not null) counts.Add(parent, child, times, isError ? times : 0);
+            if (parent is null || child is null) return;
+            counts.Add(parent, child, times, isError ? times : 0);
+            durations?.Add(parent, child, LinkDurations.BucketOf(durationNs), times, isError ? times : 0);
         }
+
+        static ulong Duration(in LinkNode node) => node.EndNs - node.StartNs;
     }
 
     // The server may not know that its client gave up.

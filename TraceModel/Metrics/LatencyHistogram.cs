@@ -30,12 +30,21 @@ public sealed class LatencyHistogram
     }
 
     /// <summary>Adds a duration in nanoseconds.</summary>
-    public void Add(ulong nanoseconds) => Add(LatencyBuckets.IndexOf(nanoseconds), 1);
+    public void Add(ulong nanoseconds) => AddBucket(LatencyBuckets.IndexOf(nanoseconds), 1);
+
+    /// <summary>Adds so many durations of a bucket of <see cref="LatencyBuckets"/>; less than none takes away.</summary>
+    public void AddBucket(int bucket, long count)
+    {
+        Count = checked(Count + count);
+        var at = Array.BinarySearch(_buckets, 0, _used, bucket);
+        if (at >= 0) _counts[at] += count;
+        else Insert(~at, bucket, count);
+    }
 
     /// <summary>Adds all that the other has.</summary>
     public void Add(LatencyHistogram other)
     {
-        for (var i = 0; i < other._used; i++) Add(other._buckets[i], other._counts[i]);
+        for (var i = 0; i < other._used; i++) AddBucket(other._buckets[i], other._counts[i]);
     }
 
     /// <summary>Adds all that an encoded histogram has.</summary>
@@ -129,21 +138,8 @@ public sealed class LatencyHistogram
             if (bucket >= LatencyBuckets.Count || distance >= LatencyBuckets.Count || (distance == 0 && !isFirst) || count is 0 or > long.MaxValue)
                 throw new InvalidDataException("A histogram's buckets must ascend and have counts.");
             isFirst = false;
-            Add((int)bucket, sign * (long)count);
+            AddBucket((int)bucket, sign * (long)count);
         }
-    }
-
-    private void Add(int bucket, long count)
-    {
-        Count = checked(Count + count);
-        var at = Array.BinarySearch(_buckets, 0, _used, bucket);
-        if (at >= 0)
-        {
-            _counts[at] += count;
-            return;
-        }
-
-        Insert(~at, bucket, count);
     }
 
     private void Insert(int at, int bucket, long count)

@@ -53,6 +53,15 @@ public sealed class TraceDiffTests
     }
 
     [Fact]
+    public void Knows_when_in_each_trace_it_happened()
+    {
+        var diff = TraceDiff.Of(Trace("web:GET 1000-1100", " db:SELECT 1010-1020", " db:SELECT 1040-1090"), Trace("web:GET 0-100"));
+
+        Assert.Equal((10UL, 90UL), (diff.Nodes[1].Before.FromNano, diff.Nodes[1].Before.ToNano));
+        Assert.Equal((0UL, 0UL), (diff.Nodes[1].After.FromNano, diff.Nodes[1].After.ToNano));
+    }
+
+    [Fact]
     public void A_trace_of_very_many_levels_is_compared_too()
     {
         var deep = Trace([.. Enumerable.Range(0, 20_000).Select(level => $"{new string(' ', level)}a:x 0-10")]);

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Tracepost.ApiService.Pages.Architecture.Links;
 using Tracepost.ApiService.Pages.Formatting;
 using Tracepost.ApiService.Pages.Services;
 using Tracepost.ApiService.Pages.Times;
-using Tracepost.ApiService.Store;
 
 namespace Tracepost.ApiService.Pages.Architecture;
 
@@ -12,35 +12,36 @@ internal static class ArchitectureEndpoint
     // Callers of callers, and what the called call.
     private const int Steps = 2;
 
-    public static void MapArchitecture(this IEndpointRouteBuilder routes) => routes.MapGet("/architecture", GetAsync);
+    // More services than DataService counts at once are too many for a picture too.
+    private const int MostFigures = 1000;
 
-    private static async Task<IResult> GetAsync(
-        HttpContext http, TraceStore store, LinkStore links, FiguresReader figures, TimeProvider time, CancellationToken cancellationToken)
+    public static void MapArchitecture(this IEndpointRouteBuilder routes)
     {
-        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
-        var window = TimeWindow.Read(http.Request.Query);
-        var (start, end) = window.Resolve(time.GetUtcNow(), errors);
-        var model = new ArchitectureModel
-        {
-            Window = window, Errors = errors, Seconds = (end - start) / 1e9, Service = http.Request.Query["service"] is [{ } service, ..] ? service : "",
-        };
-        if (errors.Count > 0) return Page(model, StatusCodes.Status400BadRequest);
-
-        var services = await store.GetServicesAsync(cancellationToken);
-        var graph = Graph(services, await links.GetLinksAsync(start, end, cancellationToken));
-        if (model.Service.Length > 0) graph = graph.Around(model.Service, Steps);
-        string[] shown = [.. graph.Nodes.Where(node => node.SendsSpans).Select(node => node.Name)];
-        var counted = await figures.OfServicesAsync(shown, SpanChoice.All[0], TimeSteps.Of(start, end), cancellationToken);
-        return Page(model with { Graph = graph, Colours = new ServiceColours(services), Figures = counted.ToDictionary(its => its.Name, StringComparer.Ordinal) });
+        routes.MapGet("/architecture", GetAsync);
+        routes.MapLink();
     }
 
-    private static ServiceGraph Graph(IReadOnlyList<string> services, IReadOnlyList<TraceModel.Dependencies.ServiceLink> links)
+    private static async Task<IResult> GetAsync(
+        HttpContext http, GraphReader graphs, FiguresReader figures, TimeProvider time, CancellationToken cancellationToken)
     {
-        var known = services.ToHashSet(StringComparer.Ordinal);
-        var names = links.SelectMany(link => new[] { link.Parent, link.Child }).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return new ServiceGraph(
-            [.. names.Select(name => new GraphNode(name, known.Contains(name)))],
-            [.. links.Select(link => new GraphEdge(link.Parent, link.Child, link.CallCount, link.ErrorCount))]);
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        var form = ArchitectureForm.Read(http.Request.Query);
+        var (start, end, least) = form.Resolve(time.GetUtcNow(), errors);
+        var model = new ArchitectureModel { Form = form, Errors = errors, Seconds = (end - start) / 1e9 };
+        if (errors.Count > 0) return Page(model, StatusCodes.Status400BadRequest);
+
+        var (all, services) = await graphs.ReadAsync(start, end, cancellationToken);
+        var graph = all.Where(edge => edge.Calls >= least && (!form.OnlyErrors || edge.Errors > 0));
+        if (form.Service.Length > 0) graph = graph.Around(form.Service, Steps);
+        string[] shown = [.. graph.Nodes.Where(node => node.SendsSpans).Select(node => node.Name).Take(MostFigures)];
+        var counted = await figures.OfServicesAsync(shown, SpanChoice.All[0], TimeSteps.Of(start, end), cancellationToken);
+        return Page(model with
+        {
+            Graph = graph,
+            Links = all.Edges.Count,
+            Colours = new ServiceColours(services),
+            Figures = counted.ToDictionary(its => its.Name, StringComparer.Ordinal),
+        });
     }
 
     private static RazorComponentResult<ArchitecturePage> Page(ArchitectureModel model, int status = StatusCodes.Status200OK) =>

@@ -1,3 +1,5 @@
+using Tracepost.TraceModel.Metrics;
+
 namespace Tracepost.ApiService.Pages.Architecture;
 
 /// <summary>Which service calls which.</summary>
@@ -21,12 +23,44 @@ public sealed record ServiceGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<
             near.UnionWith(reached);
         }
     }
+
+    /// <summary>The edges of which something holds, and the nodes at their ends.</summary>
+    public ServiceGraph Where(Func<GraphEdge, bool> holds) => With([.. Edges.Where(holds)]);
+
+    /// <summary>At most so many edges, those with the most calls, and the nodes at their ends.</summary>
+    public ServiceGraph Busiest(int edges) => Edges.Count <= edges ? this : With([.. Edges.OrderByDescending(edge => edge.Calls).Take(edges)]);
+
+    private ServiceGraph With(IReadOnlyList<GraphEdge> edges)
+    {
+        var ends = edges.SelectMany(edge => new[] { edge.Parent, edge.Child }).ToHashSet(StringComparer.Ordinal);
+        return new ServiceGraph([.. Nodes.Where(node => ends.Contains(node.Name))], edges);
+    }
 }
 
-/// <summary>A service, or a database, a broker or another system that sends no spans.</summary>
+/// <summary>What a node is.</summary>
+public enum GraphNodeKind
+{
+    /// <summary>A service of which spans were stored.</summary>
+    Service,
+
+    /// <summary>A database or a cache.</summary>
+    Database,
+
+    /// <summary>A broker or a queue.</summary>
+    Broker,
+
+    /// <summary>Anything else that sends no spans.</summary>
+    External,
+}
+
+/// <summary>A service, or what sends no spans.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="SendsSpans">Whether it is a service of which spans were stored.</param>
-public sealed record GraphNode(string Name, bool SendsSpans);
+/// <param name="Kind">What it is.</param>
+public sealed record GraphNode(string Name, GraphNodeKind Kind)
+{
+    /// <summary>Whether it is a service of which spans were stored.</summary>
+    public bool SendsSpans => Kind == GraphNodeKind.Service;
+}
 
 /// <summary>The calls of one by another, in the window.</summary>
 /// <param name="Parent">Who calls.</param>
@@ -35,6 +69,15 @@ public sealed record GraphNode(string Name, bool SendsSpans);
 /// <param name="Errors">How often in vain.</param>
 public sealed record GraphEdge(string Parent, string Child, ulong Calls, ulong Errors)
 {
+    /// <summary>How long the calls took, nanoseconds; empty if nobody measured them.</summary>
+    public LatencyHistogram Durations { get; init; } = new();
+
     /// <summary>From 0 to 1.</summary>
     public double ErrorShare => Calls == 0 ? 0 : (double)Errors / Calls;
+
+    /// <summary>The duration that half of the calls do not exceed, nanoseconds; NaN if it is not known.</summary>
+    public double Median => Durations.Quantile(0.5);
+
+    /// <summary>The duration that 95 % of the calls do not exceed, nanoseconds; NaN if it is not known.</summary>
+    public double P95 => Durations.Quantile(0.95);
 }

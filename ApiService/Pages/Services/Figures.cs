@@ -17,6 +17,9 @@ public sealed class Figures(string name, TimeSteps steps, double seconds)
     /// <summary>The service or the operation.</summary>
     public string Name => name;
 
+    /// <summary>Whose operation it is; empty if the name is that of a service.</summary>
+    public string Service { get; init; } = "";
+
     /// <summary>The window.</summary>
     public TimeSteps Steps => steps;
 
@@ -50,6 +53,15 @@ public sealed class Figures(string name, TimeSteps steps, double seconds)
 
     /// <summary>The durations in a step; null if there was nothing.</summary>
     public LatencyHistogram? Durations(int step) => _durations[step];
+
+    /// <summary>Of all that was counted; null if that is nothing.</summary>
+    internal static Figures? Of(string name, TimeSteps steps, long nowNs, IReadOnlyList<SpanMetricsPoint> points)
+    {
+        if (points.Count == 0) return null;
+        var figures = new Figures(name, steps, (Math.Min(nowNs, steps.EndNs) - steps.StartNs) / 1e9);
+        foreach (var point in points) figures.Add(point, isByStep: true);
+        return figures;
+    }
 
     internal void Add(SpanMetricsPoint point, bool isByStep)
     {

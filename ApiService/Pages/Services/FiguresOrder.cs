@@ -21,8 +21,8 @@ public sealed record FiguresOrder(string Value, string Name, Func<Figures, doubl
     /// <summary>The order of that value, or the usual one.</summary>
     public static FiguresOrder Of(string value) => All.FirstOrDefault(order => order.Value == value) ?? All[0];
 
-    /// <summary>The rows in this order; those alike by name.</summary>
+    /// <summary>The rows in this order; those alike by their calls and their names.</summary>
     public IEnumerable<Figures> Sort(IEnumerable<Figures> rows) => Key is null
         ? rows.OrderBy(row => row.Name, StringComparer.OrdinalIgnoreCase)
-        : rows.OrderByDescending(Key).ThenBy(row => row.Name, StringComparer.OrdinalIgnoreCase);
+        : rows.OrderByDescending(Key).ThenByDescending(row => row.Calls).ThenBy(row => row.Name, StringComparer.OrdinalIgnoreCase);
 }

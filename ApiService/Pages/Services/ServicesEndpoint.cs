@@ -5,7 +5,8 @@ using Tracepost.ApiService.Store;
 
 namespace Tracepost.ApiService.Pages.Services;
 
-/// <summary>Rate, errors and durations: <c>/services</c> of all services, <c>/services?service=…</c> of the operations of one.</summary>
+/// <summary>Rate, errors and durations: <c>/services</c> of all services, <c>/services?service=…</c> of the operations of
+/// one, <c>/services?view=operations</c> of the operations of all.</summary>
 internal static class ServicesEndpoint
 {
     public static void MapServices(this IEndpointRouteBuilder routes) => routes.MapGet("/services", GetAsync);
@@ -31,16 +32,30 @@ internal static class ServicesEndpoint
             Service = service,
             Services = services,
             Colours = new ServiceColours(services),
+            IsOfOperations = service is null && Get("view") == "operations",
+            All = Get("rows") == "all",
         };
         if (errors.Count > 0) return Page(model, StatusCodes.Status400BadRequest);
 
         var steps = TimeSteps.Of(start, end);
-        if (service is null) return Page(model with { Rows = await figures.OfServicesAsync(services, model.Spans, steps, cancellationToken) });
-        var whole = await figures.OfServicesAsync([service], model.Spans, steps, cancellationToken);
+        if (model.IsOfOperations)
+        {
+            var (rows, isCut) = await figures.OfAllOperationsAsync(services, model.Spans, steps, cancellationToken);
+            return Page(model with { Rows = rows, IsCut = isCut });
+        }
+
+        Task<IReadOnlyList<Figures>> Of(TimeSteps window) => service is null
+            ? figures.OfServicesAsync(services, model.Spans, window, cancellationToken)
+            : figures.OfOperationsAsync(service, model.Spans, window, cancellationToken);
+
+        var whole = service is null ? Task.FromResult<IReadOnlyList<Figures>>([]) : figures.OfServicesAsync([service], model.Spans, steps, cancellationToken);
+        var (current, before) = (Of(steps), Of(steps.Before));
+        await Task.WhenAll(whole, current, before);
         return Page(model with
         {
-            Whole = whole.Count > 0 ? whole[0] : null,
-            Rows = await figures.OfOperationsAsync(service, model.Spans, steps, cancellationToken),
+            Whole = await whole is [var first, ..] ? first : null,
+            Rows = await current,
+            Before = (await before).ToDictionary(row => (row.Service, row.Name)),
         });
     }
 

@@ -15,6 +15,9 @@ public sealed record TimeSteps(long StartNs, long StepNs, int Count)
     /// <summary>The end of the last step.</summary>
     public long EndNs => StartNs + StepNs * Count;
 
+    /// <summary>The window of the same length that ends where this begins.</summary>
+    public TimeSteps Before => this with { StartNs = Math.Max(0, StartNs - StepNs * Count) };
+
     /// <summary>At most sixty steps that cover the window and begin at round times.</summary>
     public static TimeSteps Of(long startNs, long endNs)
     {

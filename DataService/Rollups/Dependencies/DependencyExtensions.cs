@@ -24,6 +24,7 @@ internal static class DependencyExtensions
         services.AddSingleton<AutocompleteKeys>();
         services.AddSingleton<IRemoteNames, RemoteNames>();
         services.AddSingleton<LinkReader>();
+        services.AddSingleton<LinkDurationReader>();
         services.AddSingleton<DependencyReaderEndpoint>();
         services.AddSingleton<ServiceLinksEndpoint>();
         services.AddSingleton<LinkFolder>();

@@ -1,5 +1,7 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Tracepost.TraceModel.Dependencies;
+using Tracepost.TraceModel.Metrics;
 
 namespace Tracepost.ApiService.Tests.Hosting;
 
@@ -9,16 +11,40 @@ internal sealed class InMemoryLinks(InMemoryStore store) : ServiceLinks.ServiceL
     /// <summary>The links of every window.</summary>
     public List<ServiceLink> Links { get; } = [];
 
+    /// <summary>Every link over time.</summary>
+    public List<SpanMetricsPoint> History { get; } = [];
+
     /// <summary>What was asked for last.</summary>
     public GetServiceLinksRequest? Last { get; set; }
 
-    public void Add(string parent, string child, ulong calls, ulong errors = 0) =>
+    /// <summary>Which link was asked for last.</summary>
+    public GetLinkHistoryRequest? LastHistory { get; private set; }
+
+    public ServiceLink Add(string parent, string child, ulong calls, ulong errors = 0)
+    {
         Links.Add(new ServiceLink { Parent = parent, Child = child, CallCount = calls, ErrorCount = errors });
+        return Links[^1];
+    }
+
+    /// <summary>The histogram of calls that all took the same.</summary>
+    public static ByteString Durations(ulong calls, ulong nanoseconds)
+    {
+        var durations = new LatencyHistogram();
+        durations.AddBucket(LatencyBuckets.IndexOf(nanoseconds), (long)calls);
+        return ByteString.CopyFrom(durations.Encode());
+    }
 
     public override Task<GetServiceLinksResponse> GetServiceLinks(GetServiceLinksRequest request, ServerCallContext context)
     {
         Last = request;
         store.ThrowIfFailing();
         return Task.FromResult(new GetServiceLinksResponse { Links = { Links } });
+    }
+
+    public override Task<GetLinkHistoryResponse> GetLinkHistory(GetLinkHistoryRequest request, ServerCallContext context)
+    {
+        LastHistory = request;
+        store.ThrowIfFailing();
+        return Task.FromResult(new GetLinkHistoryResponse { Points = { History } });
     }
 }

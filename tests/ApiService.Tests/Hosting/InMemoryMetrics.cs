@@ -3,7 +3,8 @@ using Tracepost.TraceModel.Metrics;
 
 namespace Tracepost.ApiService.Tests.Hosting;
 
-/// <summary><c>tracepost.v1.SpanMetrics</c> from points in memory. It remembers what it was asked, and answers with all it has of the services.</summary>
+/// <summary><c>tracepost.v1.SpanMetrics</c> from points in memory. It remembers what it was asked, and answers with what it has of the
+/// services in the window.</summary>
 internal sealed class InMemoryMetrics(InMemoryStore store) : SpanMetrics.SpanMetricsBase
 {
     /// <summary>What the last question was.</summary>
@@ -17,6 +18,7 @@ internal sealed class InMemoryMetrics(InMemoryStore store) : SpanMetrics.SpanMet
     {
         Last = request;
         store.ThrowIfFailing();
-        foreach (var some in Points.Where(point => request.Services.Contains(point.Service)).Chunk(2)) await responseStream.WriteAsync(new GetSpanMetricsResponse { Points = { some } }, context.CancellationToken);
+        var points = Points.Where(point => request.Services.Contains(point.Service) && point.Start + point.Length > request.StartMin && point.Start < request.StartMax);
+        foreach (var some in points.Chunk(2)) await responseStream.WriteAsync(new GetSpanMetricsResponse { Points = { some } }, context.CancellationToken);
     }
 }

@@ -111,6 +111,7 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
         HeldAfterFirstChunk = null;
         Search.Clear();
         Links.Links.Clear();
+        Links.History.Clear();
         Links.Last = null;
         Metrics.Points.Clear();
     }

@@ -68,6 +68,6 @@ public sealed partial class StatementTests
     [GeneratedRegex(@"(INSERT INTO|UPDATE|DELETE FROM|MERGE INTO) (ONLY )?trace_fragments")]
     private static partial Regex ChangesRows();
 
-    [GeneratedRegex(@"(FROM|JOIN) (services|operations|dictionaries|activity|arrivals|attribute_segments|span_metrics|service_links)\b")]
+    [GeneratedRegex(@"(FROM|JOIN) (services|operations|dictionaries|activity|arrivals|attribute_segments|span_metrics|service_links|link_durations)\b")]
     private static partial Regex OtherTable();
 }

@@ -7,7 +7,7 @@ namespace Tracepost.EndToEnd.Tests.Restoring;
 /// <summary>pg_dump and pg_restore, as docs/operations.md has them.</summary>
 public sealed class DumpTests(PostgresServer server)
 {
-    private static readonly string[] Tables = ["services", "operations", "dictionaries", "trace_fragments", "arrivals", "activity", "attribute_segments", "span_metrics", "service_links"];
+    private static readonly string[] Tables = ["services", "operations", "dictionaries", "trace_fragments", "arrivals", "activity", "attribute_segments", "span_metrics", "service_links", "link_durations"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

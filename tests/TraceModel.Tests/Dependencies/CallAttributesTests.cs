@@ -38,6 +38,32 @@ public sealed class CallAttributesTests
         Assert.Equal(("orders", false, false), (read.Remote, read.HasErrorTag, read.IsShared));
     }
 
+    [Theory]
+    [InlineData(SpanKind.Client, "db.system.name", NodeKind.Database)]
+    [InlineData(SpanKind.Client, "db.system", NodeKind.Database)]
+    [InlineData(SpanKind.Internal, "db.namespace", NodeKind.Database)]
+    [InlineData(SpanKind.Producer, "messaging.system", NodeKind.Broker)]
+    [InlineData(SpanKind.Consumer, "messaging.system", NodeKind.Broker)]
+    // What a consumer or a server does with a database says nothing of who called it.
+    [InlineData(SpanKind.Consumer, "db.system", NodeKind.Unspecified)]
+    [InlineData(SpanKind.Server, "db.system", NodeKind.Unspecified)]
+    [InlineData(SpanKind.Server, "messaging.system", NodeKind.Unspecified)]
+    [InlineData(SpanKind.Client, "server.address", NodeKind.Unspecified)]
+    public void What_the_other_side_is_is_told_by_its_system(SpanKind kind, string key, NodeKind expected)
+    {
+        var span = Node(1, kind: kind);
+        span.Attributes.Add(new OtlpKeyValue { Key = "peer.service", Value = Text("orders") });
+        span.Attributes.Add(new OtlpKeyValue { Key = key, Value = Text("it") });
+        Assert.Equal(expected, CallAttributes.Read(span.ToByteArray()).RemoteKind);
+    }
+
+    [Fact]
+    public void A_broker_that_is_a_database_too_is_a_broker()
+    {
+        var both = CallAttributes.Read(Otlp(("db.system", Text("redis")), ("messaging.system", Text("redis"))));
+        Assert.Equal(NodeKind.Broker, both.RemoteKind);
+    }
+
     /// <summary>Whatever the bytes are, the answer is one, or that they are no span.</summary>
     [Fact]
     public void Bytes_that_are_no_span_are_told_to_be_none()

@@ -55,6 +55,34 @@ public sealed class ServiceLinkerTests
         Assert.Equal(expected, LinkCase.Links(Spans(spans.Reverse())));
     }
 
+    [Theory]
+    // The called knows best, then the caller.
+    [InlineData("web>app 5", "a . client web>app +9", "b a server app +5")]
+    [InlineData("app>db 7!", "a . client app>db +7 !")]
+    [InlineData("app>kafka 3, kafka>bills 4", "a . producer app>kafka +3", "b a consumer bills>kafka +4")]
+    [InlineData("web>app 5", "a . none web +9", "b a none app +5")]
+    // Two calls, and one of which nobody of the called sent a span.
+    [InlineData("web>app 5,6", "a . server web", "b a client web +9", "c b server app +5", "d a client web +9", "e d server app +6")]
+    [InlineData("app>db 2, web>app ?", "a . server web", "b a client app>db +2")]
+    // Pieces of one span are one call, from the first start to the last end.
+    [InlineData("app>db 9", "a . client app>db @1 +2", "a . none app @4 +6")]
+    public void A_call_takes_as_long_as_the_span_of_the_called_or_else_of_the_caller(string durations, params string[] spans)
+    {
+        Assert.Equal(durations, Durations(Spans(spans)));
+        Assert.Equal(durations, Durations(Spans(spans.Reverse())));
+    }
+
+    [Fact]
+    public void Durations_can_be_taken_back()
+    {
+        var (counts, durations, linker) = (new LinkCounts(), new LinkDurations(), new ServiceLinker());
+        var early = Spans("b . client web>app +9");
+        linker.Add(early, counts, 1, durations);
+        linker.Add(early, counts, -1, durations);
+        linker.Add([.. early, .. Spans("c b server app +5")], counts, 1, durations);
+        Assert.Equal([("web", "app", (short)5, 1L, 0L)], durations.Counts);
+    }
+
     [Fact]
     public void What_was_counted_can_be_taken_back()
     {

@@ -1,4 +1,5 @@
 using Tracepost.DataService.Rollups.Changes;
+using Tracepost.DataService.Rollups.Dependencies.Tables;
 using Tracepost.TraceModel;
 using Tracepost.TraceModel.Dependencies;
 
@@ -7,15 +8,20 @@ namespace Tracepost.DataService.Rollups.Dependencies.Counting;
 /// <summary>What a round finds of links and of who is on the other side of spans.</summary>
 internal sealed class TraceLinks
 {
-    private const long Second = 1_000_000_000;
-
     private readonly ServiceLinker _linker = new();
     private readonly TextPool _texts = new();
     private readonly Dictionary<long, LinkCounts> _seconds = [];
+    private readonly Dictionary<long, LinkDurations> _minutes = [];
     private LinkSpan[] _spans = [];
 
     /// <summary>The changes of the counts, by the second in which the traces start, Unix nanoseconds.</summary>
     public IEnumerable<(long FromNs, LinkCounts Counts)> Seconds => _seconds.Select(second => (second.Key, second.Value));
+
+    /// <summary>The same by how long the calls took, by the minute.</summary>
+    public IEnumerable<(long FromNs, LinkDurations Durations)> Minutes => _minutes.Select(minute => (minute.Key, minute.Value));
+
+    /// <summary>What those on the other side are, if the spans say it.</summary>
+    public Dictionary<string, NodeKind> Kinds { get; } = [];
 
     /// <summary>The services that sent spans.</summary>
     public HashSet<string> Services { get; } = [];
@@ -40,9 +46,15 @@ internal sealed class TraceLinks
     {
         var start = ulong.MaxValue;
         foreach (ref readonly var span in spans) start = Math.Min(start, span.StartNs);
-        var second = (long)(start / Second) * Second;
-        if (!_seconds.TryGetValue(second, out var counts)) _seconds.Add(second, counts = new LinkCounts());
-        _linker.Add(spans, counts, times);
+        _linker.Add(spans, Of(_seconds, LinkTable.Second), times, Of(_minutes, LinkDurationTable.Minute));
+
+        T Of<T>(Dictionary<long, T> slots, long length)
+            where T : new()
+        {
+            var from = (long)(start / (ulong)length) * length;
+            if (!slots.TryGetValue(from, out var slot)) slots.Add(from, slot = new T());
+            return slot;
+        }
     }
 
     private LinkSpan ToLinkSpan(RolledSpan span)
@@ -50,6 +62,7 @@ internal sealed class TraceLinks
         var call = CallAttributes.Read(span.Otlp.Span);
         var service = span.Service is "" or ServiceNames.Missing or ServiceNames.Empty or ServiceNames.WrongType ? null : span.Service;
         var remote = call.RemoteService.IsEmpty || _texts.Get(call.RemoteService) is not { Length: > 0 } name ? null : name;
+        if (remote is not null && call.RemoteKind != NodeKind.Unspecified) Kinds.TryAdd(remote, call.RemoteKind);
         if (service is not null) Services.Add(service);
         if (service is not null && remote is not null) Remotes.Add((service, remote));
         return new LinkSpan
@@ -57,6 +70,7 @@ internal sealed class TraceLinks
             SpanId = new SpanId(span.Key.SpanId),
             ParentSpanId = span.ParentSpanId,
             StartNs = span.Key.StartNs,
+            DurationNs = span.EndNs - span.Key.StartNs,
             Kind = span.Key.Kind,
             Service = service,
             RemoteService = remote,

@@ -12,7 +12,7 @@ internal sealed class LinkFolder(NpgsqlDataSource database, DependencyOptions op
     private const int RowsPerFold = 10_000;
 
     // An hour may have a row already, or several.
-    private const string FoldSql =
+    private const string FoldCounts =
         """
         WITH seconds AS (
             DELETE FROM service_links
@@ -37,15 +37,47 @@ internal sealed class LinkFolder(NpgsqlDataSource database, DependencyOptions op
         SELECT count(*) FROM seconds
         """;
 
+    private const string FoldDurations =
+        """
+        WITH minutes AS (
+            DELETE FROM link_durations
+            WHERE ctid = ANY (ARRAY(SELECT ctid FROM link_durations WHERE length_ns = 60000000000 AND written_at < $1 ORDER BY written_at LIMIT $3
+                                    FOR UPDATE SKIP LOCKED))
+            RETURNING from_ns / $2 * $2 AS hour, parent_ids, child_ids, buckets, calls, errors
+        ), hours AS (
+            DELETE FROM link_durations
+            WHERE length_ns = $2 AND from_ns IN (SELECT hour FROM minutes)
+            RETURNING from_ns, parent_ids, child_ids, buckets, calls, errors
+        ), sums AS (
+            SELECT hour, parent, child, bucket, sum(l.calls)::bigint AS calls, sum(l.errors)::bigint AS errors
+            FROM (SELECT * FROM minutes UNION ALL SELECT * FROM hours) AS r,
+                 unnest(r.parent_ids, r.child_ids, r.buckets, r.calls, r.errors) AS l (parent, child, bucket, calls, errors)
+            GROUP BY hour, parent, child, bucket
+        ), folded AS (
+            INSERT INTO link_durations (from_ns, length_ns, parent_ids, child_ids, buckets, calls, errors)
+            SELECT hour, $2, array_agg(parent ORDER BY parent, child, bucket), array_agg(child ORDER BY parent, child, bucket),
+                   array_agg(bucket ORDER BY parent, child, bucket), array_agg(calls ORDER BY parent, child, bucket),
+                   array_agg(errors ORDER BY parent, child, bucket)
+            FROM sums WHERE calls <> 0 OR errors <> 0
+            GROUP BY hour
+        )
+        SELECT count(*) FROM minutes
+        """;
+
     /// <summary>Folds and deletes what is old enough.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        while (await FoldAsync(now - TimeSpan.FromMinutes(options.SecondsForMinutes), cancellationToken) == RowsPerFold)
+        foreach (var sql in new[] { FoldCounts, FoldDurations })
         {
+            while (await FoldAsync(sql, now - TimeSpan.FromMinutes(options.SecondsForMinutes), cancellationToken) == RowsPerFold)
+            {
+            }
         }
 
-        await DeleteAsync("DELETE FROM service_links WHERE from_ns < $1", time.NowNs() - options.RetentionDays * Days.Nanoseconds, cancellationToken);
+        var oldest = time.NowNs() - options.RetentionDays * Days.Nanoseconds;
+        await DeleteAsync("DELETE FROM service_links WHERE from_ns < $1", oldest, cancellationToken);
+        await DeleteAsync("DELETE FROM link_durations WHERE from_ns < $1", oldest, cancellationToken);
 
         // Links are deleted by when their traces started, names by when they came: a trace may start a little in the future.
         var today = time.Today();
@@ -58,9 +90,9 @@ internal sealed class LinkFolder(NpgsqlDataSource database, DependencyOptions op
 
     private static DateOnly Day(int number) => DateOnly.FromDayNumber(number);
 
-    private async Task<long> FoldAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    private async Task<long> FoldAsync(string sql, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        await using var fold = database.CreateCommand(FoldSql);
+        await using var fold = database.CreateCommand(sql);
         fold.Add(before);
         fold.Add(LinkTable.Hour);
         fold.Add(RowsPerFold);

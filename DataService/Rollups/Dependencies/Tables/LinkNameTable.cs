@@ -1,4 +1,5 @@
 using Npgsql;
+using Tracepost.TraceModel.Dependencies;
 using static Tracepost.DataService.Rollups.Dependencies.Tables.Batches;
 
 namespace Tracepost.DataService.Rollups.Dependencies.Tables;
@@ -11,25 +12,35 @@ internal static class LinkNameTable
 
     private const string Insert =
         """
-        INSERT INTO link_names (name, last_seen)
-        SELECT name, $2
-        FROM (SELECT name, row_number() OVER (ORDER BY name) AS n
-              FROM unnest($1) AS wanted (name)
+        INSERT INTO link_names (name, last_seen, kind)
+        SELECT name, $2, kind
+        FROM (SELECT name, kind, row_number() OVER (ORDER BY name) AS n
+              FROM unnest($1, $5) AS wanted (name, kind)
               WHERE NOT EXISTS (SELECT FROM link_names l WHERE l.name = wanted.name)) AS missing
         WHERE name = $4 OR n + (SELECT count(*) FROM link_names) <= $3
         """;
 
-    private const string Touch = "UPDATE link_names SET last_seen = $2 WHERE name = ANY ($1) AND last_seen < $2";
+    // The kind that is said first stays.
+    private const string Touch =
+        """
+        UPDATE link_names l SET last_seen = greatest(l.last_seen, $2), kind = CASE l.kind WHEN 0 THEN wanted.kind ELSE l.kind END
+        FROM unnest($1, $3) AS wanted (name, kind)
+        WHERE l.name = wanted.name AND (l.last_seen < $2 OR (l.kind = 0 AND wanted.kind <> 0))
+        """;
 
     private const string Select = "SELECT id, name FROM link_names WHERE name = ANY ($1)";
 
-    /// <summary>Gives names, of which <see cref="Other"/> is one, their numbers; it always gets one, and stands for those that get none.</summary>
+    /// <summary>
+    /// Gives names, of which <see cref="Other"/> is one, their numbers; it always gets one, and stands for those that get none. Notes what
+    /// they are, as far as it is known.
+    /// </summary>
     public static async Task<Dictionary<string, int>> StoreAsync(
-        NpgsqlConnection connection, string[] names, DateOnly today, int max, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string[] names, NodeKind[] kinds, DateOnly today, int max, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add(Insert, Of(names), Of(today), Of(max), Of(Other));
-        batch.Add(Touch, Of(names), Of(today));
+        var numbers = kinds.Select(kind => (short)kind).ToArray();
+        batch.Add(Insert, Of(names), Of(today), Of(max), Of(Other), Of(numbers));
+        batch.Add(Touch, Of(names), Of(today), Of(numbers));
         batch.Add(Select, Of(names));
         var ids = new Dictionary<string, int>();
         await using var row = await batch.ExecuteReaderAsync(cancellationToken);

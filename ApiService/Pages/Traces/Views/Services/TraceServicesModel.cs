@@ -24,7 +24,7 @@ public sealed class TraceServicesModel
         ];
         var drawn = names.ToHashSet(StringComparer.Ordinal);
         Picture = new GraphPicture(new ServiceGraph(
-            [.. names.Order(StringComparer.Ordinal).Select(name => new GraphNode(name, _groups.ContainsKey(name)))],
+            [.. names.Order(StringComparer.Ordinal).Select(name => new GraphNode(name, _groups.ContainsKey(name) ? GraphNodeKind.Service : GraphNodeKind.External))],
             [.. Calls.Where(calls => drawn.Contains(calls.Parent) && drawn.Contains(calls.Child))
                 .Select(calls => new GraphEdge(calls.Parent, calls.Child, (ulong)calls.Calls, (ulong)calls.Errors))]));
         Edges = Calls.ToDictionary(calls => (calls.Parent, calls.Child));

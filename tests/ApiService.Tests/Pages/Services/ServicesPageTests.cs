@@ -5,7 +5,7 @@ using Tracepost.ApiService.Tests.Hosting;
 using Tracepost.TraceModel.Metrics;
 using static Microsoft.Playwright.Assertions;
 
-namespace Tracepost.ApiService.Tests.Pages;
+namespace Tracepost.ApiService.Tests.Pages.Services;
 
 public sealed class ServicesPageTests : IClassFixture<BrowserFixture>
 {
@@ -71,6 +71,98 @@ public sealed class ServicesPageTests : IClassFixture<BrowserFixture>
     }
 
     [Fact]
+    public async Task Says_what_changed_since_the_window_before()
+    {
+        AddTrace("shop");
+        _api.Store.Metrics.Points.Add(Point("shop", "GET /", 60, 6, minutesAgo: 90));
+        _api.Store.Metrics.Points.Add(Point("shop", "GET /", 90, 0));
+        await using var open = await _browser.OpenAsync("/services");
+
+        var row = open.Locate(".figures tbody tr");
+        await Expect(row.Locator("td").Nth(0).Locator(".delta")).ToHaveTextAsync(new Regex("^\\+[45]\\d %$"));
+        await Expect(row.Locator("td").Nth(1).Locator(".delta")).ToHaveTextAsync("−10 pt");
+        await Expect(row.Locator("td").Nth(1).Locator(".delta")).ToHaveAttributeAsync("title", "The window before: 10 %");
+        await Expect(row.Locator("td").Nth(2).Locator(".delta")).ToHaveCountAsync(0);
+        open.AssertSilent();
+    }
+
+    [Fact]
+    public async Task Shows_the_slowest_and_the_most_erroneous_operations_of_all_services()
+    {
+        AddCounts();
+        _api.Store.Metrics.Points.Add(Point("shop", "GET /slow", 5, 0, nanoseconds: 9_000_000_000));
+        await using var open = await _browser.OpenAsync("/services?lookback=6h&spans=all");
+
+        await open.Page.GetByRole(AriaRole.Link, new() { Name = "Slowest operations" }).ClickAsync();
+        await Expect(open.Page).ToHaveURLAsync(new Regex("/services\\?view=operations&lookback=6h&spans=all&sort=p95$"));
+        await Expect(open.Locate(".figures tbody th").First).ToHaveTextAsync("GET /slow");
+        await Expect(open.Locate(".figures tbody tr").First.Locator("td").First).ToHaveTextAsync("shop");
+        Assert.True(_api.Store.Metrics.Last!.ByOperation);
+
+        await open.Page.GetByRole(AriaRole.Link, new() { Name = "Most errors" }).ClickAsync();
+        await Expect(open.Locate(".figures tbody th").First).ToHaveTextAsync("POST /pay");
+        await open.Locate("#lookback").SelectOptionAsync("24h");
+        await Expect(open.Page).ToHaveURLAsync(new Regex("view=operations&lookback=24h&spans=all&sort=errors$"));
+        await open.Locate(".figures tbody th a").First.ClickAsync();
+        await Expect(open.Page).ToHaveURLAsync(new Regex("/search\\?service=payments&operation=POST%20%2Fpay&lookback=24h$"));
+        await open.Page.GoBackAsync();
+        await Expect(open.Locate("h1")).ToHaveTextAsync("Operations of all services");
+        open.AssertSilent();
+    }
+
+    [Fact]
+    public async Task Of_many_operations_the_first_are_shown_and_all_are_a_link_away()
+    {
+        AddTrace("shop");
+        for (var i = 0; i < 250; i++) _api.Store.Metrics.Points.Add(Point("shop", $"GET /{i}", 1, 0));
+        await using var open = await _browser.OpenAsync("/services?view=operations&sort=name");
+
+        await Expect(open.Locate(".figures tbody tr")).ToHaveCountAsync(100);
+        await Expect(open.Locate(".more")).ToContainTextAsync("The first 100 of 250.");
+        await open.Page.GetByRole(AriaRole.Link, new() { Name = "All", Exact = true }).ClickAsync();
+        await Expect(open.Locate(".figures tbody tr")).ToHaveCountAsync(250);
+        open.AssertSilent();
+    }
+
+    [Fact]
+    public async Task Three_hundred_services_weigh_less_than_700_kB()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            _api.Store.Add(Otlp.Trace(($"service-{i}", [Otlp.Span($"{i + 1:x}", 1)])));
+            for (var minute = 1; minute < 60; minute++) _api.Store.Metrics.Points.Add(Point($"service-{i}", "GET /", 10, (ulong)(minute % 3), minutesAgo: minute));
+        }
+
+        var (status, _, body) = await _api.GetAsync("/services");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{body.Length} characters");
+
+        Assert.Equal(200, status);
+        Assert.InRange(body.Length, 50_000, 700_000);
+    }
+
+    [Fact]
+    public async Task Drawing_over_a_chart_chooses_its_window()
+    {
+        AddCounts();
+        await using var open = await _browser.OpenAsync("/services?service=payments&lookback=6h&spans=all");
+        var plot = (await open.Locate(".plot").First.BoundingBoxAsync())!;
+
+        await open.Page.Mouse.MoveAsync(plot.X + plot.Width * 0.4f, plot.Y + 40);
+        await open.Page.Mouse.DownAsync();
+        await open.Page.Mouse.MoveAsync(plot.X + plot.Width * 0.6f, plot.Y + 50, new() { Steps = 5 });
+        await Expect(open.Locate(".brush")).ToHaveCountAsync(1);
+        await open.Page.Mouse.UpAsync();
+
+        await Expect(open.Page).ToHaveURLAsync(new Regex("/services\\?service=payments&lookback=custom&spans=all&from=.*&to="));
+        var (from, to) = (await open.Locate("#from").InputValueAsync(), await open.Locate("#to").InputValueAsync());
+        var hours = (DateTime.Parse(to, System.Globalization.CultureInfo.InvariantCulture) - DateTime.Parse(from, System.Globalization.CultureInfo.InvariantCulture)).TotalHours;
+        Assert.InRange(hours, 1.1, 1.6);
+        await open.Page.GoBackAsync();
+        await Expect(open.Locate("#lookback")).ToHaveValueAsync("6h");
+        open.AssertSilent();
+    }
+
+    [Fact]
     public async Task Says_when_there_is_nothing()
     {
         await using var open = await _browser.OpenAsync("/services");
@@ -109,7 +201,7 @@ public sealed class ServicesPageTests : IClassFixture<BrowserFixture>
         const string Hostile = "<script>alert(1)</script>/..\"'&";
         AddTrace(Hostile);
         _api.Store.Metrics.Points.Add(Point(Hostile, Hostile, 3, 1));
-        foreach (var path in new[] { "/services", $"/services?service={Uri.EscapeDataString(Hostile)}" })
+        foreach (var path in new[] { "/services", "/services?view=operations", $"/services?service={Uri.EscapeDataString(Hostile)}" })
         {
             await using var open = await _browser.OpenAsync(path);
             await Expect(open.Locate(".figures tbody th a")).ToHaveTextAsync(Hostile);
@@ -127,13 +219,13 @@ public sealed class ServicesPageTests : IClassFixture<BrowserFixture>
 
     private void AddTrace(string service) => _api.Store.Add(Otlp.Trace((service, [Otlp.Span("1", 1)])));
 
-    private SpanMetricsPoint Point(string service, string operation, ulong calls, ulong errors)
+    private SpanMetricsPoint Point(string service, string operation, ulong calls, ulong errors, int minutesAgo = 5, ulong nanoseconds = 100_000_000)
     {
         var durations = new LatencyHistogram();
-        for (var i = 0UL; i < calls; i++) durations.Add(100_000_000);
+        for (var i = 0UL; i < calls; i++) durations.Add(nanoseconds);
         return new SpanMetricsPoint
         {
-            Start = _minute - 300_000_000_000, Length = 60_000_000_000, Service = service, Operation = operation, Calls = calls, Errors = errors,
+            Start = _minute - ((ulong)minutesAgo * 60_000_000_000), Length = 60_000_000_000, Service = service, Operation = operation, Calls = calls, Errors = errors,
             Durations = ByteString.CopyFrom(durations.Encode()),
         };
     }

@@ -94,6 +94,9 @@ public sealed class Span
     /// <summary>How many links the sender dropped.</summary>
     public uint DroppedLinks => Details.DroppedLinks;
 
+    /// <summary>What would have to be added to the span's times, in nanoseconds, for it to lie within its parent on another host; 0: it does, as far as is known.</summary>
+    public long ClockSkewNano { get; internal set; }
+
     internal SpanChange Changes { get; private set; }
 
     /// <summary>By how much the events are moved, like the start and the end.</summary>

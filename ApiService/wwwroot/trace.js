@@ -1,271 +1,236 @@
-// The waterfall of one trace: rows come in windows from the server, which knows what is open and what the filter leaves.
+// @ts-check
+// The waterfall of one trace. The server knows what is open and what the filter leaves; the state of the view is the URL (viewstate.js), and every change
+// of it asks the server anew for the rows that are seen (rows.js) and for what stands around them.
 import "./head.js";
 import { showFilterError } from "./filter.js";
 import "./panel.js";
+import { bindKeys } from "./tracekeys.js";
+import { Minimap } from "./minimap.js";
+import { Rows } from "./rows.js";
 import { localize } from "./times.js";
+import * as view from "./viewstate.js";
 
-const ROW = 28;
-const root = document.getElementById("trace");
-const rows = document.getElementById("rows");
-const body = document.getElementById("body");
-const panel = document.getElementById("panel");
-const filter = document.getElementById("filter");
-const matches = document.getElementById("matches");
-const help = document.getElementById("help");
-const windowSize = Number(root.dataset.window);
+/** @typedef {import("./rows.js").Answer & { filterError: string }} Answer */
+
+const root = part("trace");
+const body = part("body");
+const panel = part("panel");
+const filter = /** @type {HTMLInputElement} */ (part("filter"));
 const base = `/ui/trace/${root.dataset.trace}`;
+let current = Number(view.get("from")); // The row that has the keyboard.
+let frames = 0;
 
-const url = new URL(location.href);
-const state = {
-  depth: url.searchParams.get("depth") ?? "",
-  toggled: (url.searchParams.get("toggle") ?? "").split(",").filter(Boolean),
-  q: url.searchParams.get("q") ?? "",
-  span: url.searchParams.get("span") ?? "",
-};
-let count = Number(root.dataset.rows);
-let current = 0; // The row that has the keyboard.
-let generation = 0; // Answers to questions from before a change are thrown away.
-const pages = new Map(); // First row of a window -> its element, or a promise of it.
-
-function query(extra = {}) {
-  const parameters = new URLSearchParams();
-  if (state.depth) parameters.set("depth", state.depth);
-  if (state.toggled.length) parameters.set("toggle", state.toggled.join(","));
-  if (state.q) parameters.set("q", state.q);
-  for (const [name, value] of Object.entries(extra)) parameters.set(name, value);
-  return parameters;
+/** @param {string} id */
+function part(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
 }
 
-function remember() {
-  const parameters = query(state.span ? { span: state.span } : {}).toString();
-  history.replaceState(null, "", location.pathname + (parameters ? `?${parameters}` : ""));
+/** @param {string} url @param {AbortSignal} [signal] @returns {Promise<Answer>} */
+async function ask(url, signal) {
+  const response = await fetch(`${base}/${url}`, { signal });
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  const { headers } = response;
+  return {
+    html: await response.text(),
+    rows: Number(headers.get("X-Rows")),
+    matches: Number(headers.get("X-Matches")),
+    filterError: decodeURIComponent(headers.get("X-Filter-Error") ?? ""),
+  };
 }
 
-function setCount(value) {
-  count = value;
-  spacer.style.height = `${count * ROW}px`;
-  document.getElementById("waterfall").setAttribute("aria-rowcount", count + 1);
+/** @param {{ rows: number, matches: number }} answer */
+function showCounts({ rows: count, matches }) {
+  part("grid").setAttribute("aria-rowcount", String(count + 1));
+  part("none").hidden = count > 0;
+  const isFiltered = view.get("q") || view.get("path");
+  part("matches").textContent = isFiltered ? `${matches} ${matches === 1 ? "match" : "matches"}` : "";
 }
 
-function showMatches(number) {
-  matches.textContent = state.q ? `${number} ${number === "1" ? "match" : "matches"}` : "";
-}
-
-function place(page, first) {
-  page.dataset.first = first;
-  page.style.top = `${first * ROW}px`;
-}
-
-async function load(first) {
-  const mine = generation;
-  const response = await fetch(`${base}/rows?${query({ from: first, count: windowSize })}`);
-  if (!response.ok) throw new Error(`rows: ${response.status}`);
-  const html = await response.text();
-  if (mine !== generation) return;
-  setCount(Number(response.headers.get("X-Rows")));
-  showMatches(response.headers.get("X-Matches"));
-  showFilterError(decodeURIComponent(response.headers.get("X-Filter-Error") ?? ""));
-  const page = document.createElement("div");
-  page.className = "page";
-  page.innerHTML = html; // Rendered and encoded by the server.
-  place(page, first);
-  mark(page);
-  pages.get(first)?.element?.remove();
-  pages.set(first, { element: page });
-  rows.append(page);
-}
-
-// Loads the windows around what is seen, and lets go of those far away.
-async function show() {
-  const from = Math.floor(rows.scrollTop / ROW / windowSize) * windowSize;
-  const to = rows.scrollTop / ROW + rows.clientHeight / ROW;
-  const wanted = [];
-  for (let first = from; first < Math.min(to, count); first += windowSize) wanted.push(first);
-  for (const [first, page] of pages) {
-    if (page.element && Math.abs(first - from) > 6 * windowSize) {
-      page.element.remove();
-      pages.delete(first);
-    }
-  }
-  await Promise.all(wanted.map(first => {
-    if (!pages.has(first)) pages.set(first, { loading: load(first).catch(() => pages.delete(first)) });
-    return pages.get(first).loading;
-  }));
-}
-
-async function refresh() {
-  generation++;
-  for (const page of pages.values()) page.element?.classList.add("old");
-  const old = [...pages.values()].map(page => page.element).filter(Boolean);
-  pages.clear();
-  remember();
-  root.classList.add("loading");
-  await show();
-  if (count === 0) await load(0);
-  for (const element of old) element.remove();
-  root.classList.remove("loading");
-  if (rows.scrollTop > count * ROW) { rows.scrollTop = 0; await show(); }
-}
-
-function mark(container) {
-  for (const row of container.querySelectorAll(".row")) {
-    const chosen = row.dataset.key === state.span;
+/** @param {Element} container */
+function markChosen(container) {
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (container.querySelectorAll(".row"))) {
+    const chosen = keyOf(row) === view.get("span");
     row.classList.toggle("chosen", chosen);
-    row.setAttribute("aria-selected", chosen);
+    row.setAttribute("aria-selected", String(chosen));
   }
 }
 
-function rowAt(index) {
-  return rows.querySelector(`.page:not(.old) > .row[data-row="${index}"]`);
+/** The span whose details a row shows. @param {HTMLElement} row */
+function keyOf(row) {
+  return row.dataset.span ?? row.dataset.key ?? "";
 }
 
+/** The links and the axis around the rows. */
+async function refreshFrame() {
+  const mine = ++frames;
+  const { html, filterError } = await ask(`frame?${view.asked()}`);
+  if (mine !== frames) return;
+  showFilterError(filterError);
+  const focused = document.activeElement?.id;
+  const holder = document.createElement("template");
+  holder.innerHTML = html; // Rendered and encoded by the server.
+  for (const fresh of [...holder.content.children]) part(fresh.id).replaceWith(fresh);
+  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+}
+
+/**
+ * Shows the state of the view, which has changed.
+ * @param {number} [row] The row to begin with; without it the rows stay where they are.
+ */
+async function render(row) {
+  const hadFocus = rows.element.contains(document.activeElement);
+  minimap.show(view.get("start"), view.get("end"));
+  root.classList.add("loading");
+  if (row !== undefined) current = row;
+  await Promise.allSettled([rows.refresh(row), refreshFrame()]);
+  root.classList.remove("loading");
+  if (hadFocus) await focusRow(current);
+}
+
+/** @param {number} index @param {boolean} [center] */
 async function focusRow(index, center = false) {
-  current = Math.max(0, Math.min(index, count - 1));
-  const top = current * ROW;
-  if (center || top < rows.scrollTop || top + ROW > rows.scrollTop + rows.clientHeight) {
-    rows.scrollTop = center ? top - rows.clientHeight / 2
-      : top < rows.scrollTop ? top : top + ROW - rows.clientHeight;
-    await show();
-  }
-  rowAt(current)?.focus({ preventScroll: true });
+  current = Math.max(0, Math.min(index, rows.count - 1));
+  await rows.reveal(current, center);
+  rows.at(current)?.focus({ preventScroll: true });
 }
 
-async function position(parameters) {
-  const response = await fetch(`${base}/position?${query(parameters)}`);
+/** @param {Record<string, string | number | boolean>} question @returns {Promise<{ row: number, span: string } | null>} */
+async function position(question) {
+  const response = await fetch(`${base}/position?${view.asked(question)}`);
   return response.ok ? response.json() : null;
 }
 
-async function choose(key) {
-  state.span = key;
-  remember();
-  mark(rows);
+/** Shows the details of the span that is chosen, if one is. */
+async function showChosen() {
+  const key = view.get("span");
+  markChosen(rows.element);
   if (!key) {
     body.classList.remove("with-panel");
     panel.replaceChildren();
     return;
   }
-  const response = await fetch(`${base}/span/${encodeURIComponent(key)}?${query()}`);
-  if (state.span !== key) return;
-  if (response.ok) panel.innerHTML = await response.text();
+  const response = await fetch(`${base}/span/${encodeURIComponent(key)}?${view.asked()}`);
+  if (view.get("span") !== key) return;
+  if (response.ok) panel.innerHTML = await response.text(); // Rendered and encoded by the server.
   else panel.textContent = "The details could not be loaded.";
   body.classList.add("with-panel");
   panel.scrollTop = 0;
 }
 
+/** @param {string} key */
+function choose(key) {
+  view.change({ span: key }, "push");
+  return showChosen();
+}
+
+/** @param {HTMLElement} row */
 async function toggle(row) {
-  const key = row.dataset.key;
-  state.toggled = state.toggled.includes(key)
-    ? state.toggled.filter(other => other !== key)
-    : [...state.toggled, key].slice(-300);
-  const index = Number(row.dataset.row);
-  await refresh();
-  await focusRow(index);
+  view.toggle(row.dataset.key ?? "");
+  await render();
+  await focusRow(Number(row.dataset.row));
 }
 
-async function setDepth(depth) {
-  state.depth = depth;
-  state.toggled = [];
-  rows.scrollTop = 0;
-  await refresh();
-  await focusRow(0);
+/** @param {string} key */
+function focusOn(key) {
+  view.change({ focus: key, from: "" }, "push");
+  return render(0);
 }
 
+/** @param {number} direction */
 async function step(direction) {
   const found = await position({ row: current, step: direction });
   if (found) await focusRow(found.row, true);
 }
 
-async function keys(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-  const typing = event.target.matches("input, select, textarea");
-  if (typing) {
-    if (event.key === "Escape") rows.focus();
+/** Follows a link to another view of the rows. @param {HTMLAnchorElement} link */
+function follow(link) {
+  const replaces = link.dataset.view === "replace";
+  view.follow(link.href, replaces ? "replace" : "push");
+  return render(replaces ? undefined : 0);
+}
+
+/** @param {MouseEvent} event */
+function clicked(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  const target = /** @type {Element} */ (event.target);
+  const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-view]"));
+  if (link) {
+    event.preventDefault();
+    follow(link);
     return;
   }
-  const row = rowAt(current);
-  const actions = {
-    ArrowDown: () => focusRow(current + 1), j: () => focusRow(current + 1),
-    ArrowUp: () => focusRow(current - 1), k: () => focusRow(current - 1),
-    PageDown: () => focusRow(current + Math.floor(rows.clientHeight / ROW) - 1),
-    PageUp: () => focusRow(current - Math.floor(rows.clientHeight / ROW) + 1),
-    Home: () => focusRow(0), End: () => focusRow(count - 1),
-    ArrowRight: () => row?.ariaExpanded === "false" ? toggle(row) : focusRow(current + 1),
-    ArrowLeft: async () => {
-      if (row?.ariaExpanded === "true" && !state.q) return toggle(row);
-      const parent = row && await position({ span: row.dataset.key, parent: true });
-      if (parent) await focusRow(parent.row);
-    },
-    Enter: () => row && choose(row.dataset.key),
-    Escape: () => choose(""),
-    "[": () => setDepth("1"), "]": () => setDepth(""),
-    "/": () => filter.focus(),
-    n: () => step(1), N: () => step(-1),
-  };
-  if (!Object.hasOwn(actions, event.key)) return;
-  if (event.key === "Enter" && event.target.closest("a, button, summary") && !event.target.closest(".row")) return;
-  event.preventDefault();
-  await actions[event.key]();
+  const row = /** @type {HTMLElement | null} */ (target.closest(".rows .row"));
+  if (row) {
+    event.preventDefault();
+    current = Number(row.dataset.row);
+    if (target.closest("[data-toggle]")) toggle(row);
+    else if (target.closest("[data-focus]")) focusOn(row.dataset.key ?? "");
+    else if (!String(getSelection())) { row.focus({ preventScroll: true }); choose(keyOf(row)); }
+  } else if (target.closest("#close")) {
+    event.preventDefault();
+    choose("");
+    focusRow(current);
+  }
 }
 
-function clicks(event) {
-  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-  const row = event.target.closest(".row");
-  if (!row) return;
-  event.preventDefault();
-  current = Number(row.dataset.row);
-  if (event.target.closest("[data-toggle]")) toggle(row);
-  else if (!String(getSelection())) { row.focus({ preventScroll: true }); choose(row.dataset.key); }
-}
+const rows = new Rows(
+  part("rows"), Number(root.dataset.rows), Number(root.dataset.first),
+  (from, count, signal) => ask(`rows?${view.asked({ from, count })}`, signal),
+  { onAnswer: showCounts, onPage: markChosen });
+const minimap = new Minimap(part("minimap"), `${base}/map`, (start, end) => {
+  view.change({ start, end }, "replace");
+  return render();
+});
 
-// The first window is the server's; from here on it is one page of many.
-const spacer = document.createElement("div");
-rows.prepend(spacer);
 root.classList.add("live");
-setCount(count);
-const firstPage = rows.querySelector(".page");
-place(firstPage, Number(root.dataset.first));
-// A window that the URL asked for may not lie on our grid.
-if (Number(root.dataset.first) % windowSize === 0) pages.set(Number(root.dataset.first), { element: firstPage });
-else firstPage.remove();
-rows.scrollTop = Number(root.dataset.first) * ROW;
-showMatches(root.dataset.matches);
+rows.scrollTo(Number(view.get("from")) || Number(root.dataset.first));
+minimap.show(view.get("start"), view.get("end"));
+minimap.draw();
+showCounts({ rows: rows.count, matches: Number(root.dataset.matches) });
+localize(document);
+rows.show();
+if (view.get("span") && !view.get("from")) position({ span: view.get("span") }).then(found => found && focusRow(found.row, true));
 
-let scheduled = false;
-rows.addEventListener("scroll", () => {
-  if (scheduled) return;
-  scheduled = true;
-  requestAnimationFrame(() => { scheduled = false; show(); });
-});
-addEventListener("resize", show);
-rows.addEventListener("click", clicks);
-document.addEventListener("keydown", keys);
-panel.addEventListener("click", event => {
-  if (event.target.closest("#close")) { event.preventDefault(); choose(""); rowAt(current)?.focus({ preventScroll: true }); }
-});
+document.addEventListener("click", clicked);
 panel.addEventListener("open-span", async event => {
   event.preventDefault();
-  const found = await position({ span: event.detail });
+  const { detail: span } = /** @type {CustomEvent<string>} */ (event);
+  const found = await position({ span });
   if (found) await focusRow(found.row, true);
-  await choose(event.detail);
+  await choose(span);
 });
-for (const [id, depth] of [["collapse", "1"], ["expand", ""]])
-  document.getElementById(id).addEventListener("click", event => { event.preventDefault(); setDepth(depth); });
-document.getElementById("next").addEventListener("click", () => step(1));
-document.getElementById("previous").addEventListener("click", () => step(-1));
-document.getElementById("help-button").addEventListener("click", () => help.showModal());
+part("next").addEventListener("click", () => step(1));
+part("previous").addEventListener("click", () => step(-1));
+bindKeys({
+  rows, minimap, filter, focusRow, focusOn, choose, toggle, step, position,
+  current: () => current,
+});
 
-let typing;
+// Going back finds the rows where they were.
+let scrolled = 0;
+rows.element.addEventListener("scroll", () => {
+  clearTimeout(scrolled);
+  scrolled = setTimeout(() => view.change({ from: rows.top > 0 ? String(rows.top) : "" }, "replace"), 250);
+}, { passive: true });
+view.onReturn(onlyChosen => {
+  clearTimeout(scrolled);
+  filter.value = view.get("q");
+  if (!onlyChosen) render(Number(view.get("from")));
+  showChosen();
+});
+
+// What is typed in one go is one step to go back.
+let typing = 0;
+let typed = false;
 async function applyFilter() {
   clearTimeout(typing);
-  if (state.q === filter.value.trim()) return;
-  state.q = filter.value.trim();
-  rows.scrollTop = 0;
-  current = -1;
-  await refresh();
+  const text = filter.value.trim();
+  if (view.get("q") === text) return;
+  view.change({ q: text, from: "" }, typed ? "replace" : "push");
+  typed = true;
+  await render(0);
+  current = -1; // The next match is the first.
 }
+filter.addEventListener("focus", () => { typed = false; });
 filter.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(applyFilter, 250); });
-filter.form.addEventListener("submit", async event => { event.preventDefault(); await applyFilter(); await step(1); });
-
-localize(document);
-show();
-if (state.span) position({ span: state.span }).then(found => found && focusRow(found.row, true));
+filter.form?.addEventListener("submit", async event => { event.preventDefault(); await applyFilter(); await step(1); });

@@ -51,6 +51,7 @@ internal static class ClockSkew
     private static void Move(Span span, long delta, long maxNano)
     {
         if (delta == 0) return;
+        span.ClockSkewNano = delta;
         if (maxNano == 0)
         {
             span.Warn($"clock skew adjustment disabled; not applying calculated delta of {GoDurationText.Format(delta)}");

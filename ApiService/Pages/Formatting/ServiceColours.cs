@@ -29,7 +29,10 @@ public sealed class ServiceColours
     }
 
     /// <summary>The CSS class of a service.</summary>
-    public string Of(string service) => $"c{_colours.GetValueOrDefault(service, Preferred(service))}";
+    public string Of(string service) => $"c{NumberOf(service)}";
+
+    /// <summary>The number of a service's colour, from 0.</summary>
+    public int NumberOf(string service) => _colours.TryGetValue(service, out var colour) ? colour : Preferred(service);
 
     // FNV-1a: the same in every process, unlike string.GetHashCode.
     private static int Preferred(string service)

@@ -9,7 +9,7 @@ internal static class PageCompression
     private static readonly Marker Marked = new();
 
     public static void AddPageCompression(this IServiceCollection services) =>
-        services.AddResponseCompression(options => options.MimeTypes = ["text/html", "application/json"]);
+        services.AddResponseCompression(options => options.MimeTypes = ["text/html", "application/json", "application/octet-stream"]);
 
     /// <summary>Says that the answers of these endpoints are compressed.</summary>
     public static RouteGroupBuilder Compressed(this RouteGroupBuilder group) => group.WithMetadata(Marked);

@@ -123,7 +123,7 @@ public sealed class TracePageTests : IClassFixture<BrowserFixture>
         await keyboard.PressAsync("]");
         await Expect(open.Locate("#rows .row")).ToHaveCountAsync(4);
         await keyboard.PressAsync("?");
-        await Expect(open.Locate("dialog.keys")).ToBeVisibleAsync();
+        await Expect(open.Locate("dialog.keys")).ToContainTextAsync("next row");
         await keyboard.PressAsync("Escape");
         await Expect(open.Locate("dialog.keys")).ToHaveCountAsync(0);
         await keyboard.PressAsync("/");

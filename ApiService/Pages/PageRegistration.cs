@@ -3,6 +3,7 @@ using Tracepost.ApiService.Pages.Architecture.Links;
 using Tracepost.ApiService.Pages.Assets;
 using Tracepost.ApiService.Pages.Compare;
 using Tracepost.ApiService.Pages.Search;
+using Tracepost.ApiService.Pages.Search.Form;
 using Tracepost.ApiService.Pages.Services;
 using Tracepost.ApiService.Pages.Shared;
 using Tracepost.ApiService.Pages.Traces;
@@ -28,6 +29,9 @@ internal static class PageRegistration
         builder.Services.AddSingleton<TraceCache>();
         builder.Services.AddTransient<TraceLoader>();
         builder.Services.AddTransient<FiguresReader>();
+        builder.Services.AddTransient<SearchReader>();
+        builder.Services.AddTransient<SpanCounts>();
+        builder.Services.AddSingleton<AttributeSampler>();
         builder.Services.AddTransient<DurationReader>();
         builder.Services.AddTransient<GraphReader>();
         builder.Services.AddTransient<LinkTraceFinder>();

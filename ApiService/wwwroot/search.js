@@ -1,5 +1,6 @@
 // @ts-check
-// The search form: suggestions for the chosen service's operations, the fields of a custom window, short URLs.
+// The search page: its form and its results.
+import { attributes } from "./attributes.js";
 import "./results.js";
 import { localize } from "./times.js";
 import { timeWindow } from "./window.js";
@@ -9,23 +10,27 @@ const service = /** @type {HTMLSelectElement} */ (form.elements.namedItem("servi
 const operation = /** @type {HTMLInputElement} */ (form.elements.namedItem("operation"));
 const suggestions = /** @type {HTMLDataListElement} */ (document.getElementById("operations"));
 
-async function suggest() {
-  operation.value = "";
+/** The service and the window of time as the form has them now. */
+function scope() {
+  const query = new URLSearchParams();
+  for (const name of ["service", "kind", "lookback", "from", "to"]) {
+    const { value } = /** @type {HTMLInputElement | HTMLSelectElement} */ (form.elements.namedItem(name));
+    if (value) query.set(name, value);
+  }
+  return query;
+}
+
+async function suggestOperations() {
   suggestions.replaceChildren();
   operation.placeholder = service.value ? "All operations" : "Choose a service for suggestions";
   if (!service.value) return;
-  const asked = service.value;
-  const response = await fetch(`/api/services/${encodeURIComponent(asked)}/operations`);
-  if (!response.ok || asked !== service.value) return;
-  /** @type {{ data: string[] | null }} */
-  const operations = await response.json();
-  for (const name of operations.data ?? []) {
-    const option = document.createElement("option");
-    option.value = name;
-    suggestions.append(option);
-  }
+  const asked = scope().toString();
+  const response = await fetch(`/ui/search/operations?${asked}`);
+  if (response.ok && asked === scope().toString()) suggestions.innerHTML = await response.text(); // Rendered and encoded by the server.
 }
 
-service.addEventListener("change", suggest);
+service.addEventListener("change", () => { operation.value = ""; suggestOperations(); });
+for (const name of ["kind", "lookback"]) document.getElementById(name)?.addEventListener("change", suggestOperations);
+attributes(/** @type {HTMLInputElement} */ (form.elements.namedItem("tags")), scope);
 timeWindow(form);
 localize(document);

@@ -21,6 +21,12 @@ public sealed record SearchModel
     /// <summary>The operations of the chosen service.</summary>
     public IReadOnlyList<string> Operations { get; init; } = [];
 
+    /// <summary>How many spans services had in the window, if that is known.</summary>
+    public IReadOnlyDictionary<string, ulong> ServiceSpans { get; init; } = new Dictionary<string, ulong>();
+
+    /// <summary>How many spans the operations had in the window, if that is known.</summary>
+    public IReadOnlyDictionary<string, ulong> OperationSpans { get; init; } = new Dictionary<string, ulong>();
+
     /// <summary>The colours of the services.</summary>
     public ServiceColours Colours { get; init; } = new([]);
 

@@ -18,11 +18,23 @@ public sealed record SearchForm
     public static readonly IReadOnlyList<(string Value, string Name)> Orders =
         [("newest", "Newest first"), ("longest", "Longest first"), ("shortest", "Shortest first"), ("spans", "Most spans"), ("errors", "Most errors")];
 
+    /// <summary>The kinds of spans, as OpenTelemetry names them.</summary>
+    public static readonly IReadOnlyList<string> Kinds = ["server", "client", "producer", "consumer", "internal"];
+
+    /// <summary>The statuses of spans.</summary>
+    public static readonly IReadOnlyList<string> Statuses = ["error", "ok", "unset"];
+
     /// <summary>Empty: any service.</summary>
     public string Service { get; init; } = "";
 
     /// <summary>Empty: any operation.</summary>
     public string Operation { get; init; } = "";
+
+    /// <summary>One of <see cref="Kinds"/>; empty: any.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>One of <see cref="Statuses"/>; empty: any.</summary>
+    public string Status { get; init; } = "";
 
     /// <summary>key=value …</summary>
     public string Tags { get; init; } = "";
@@ -61,6 +73,8 @@ public sealed record SearchForm
 
             Add("service", Service);
             Add("operation", Operation);
+            Add("kind", Kind);
+            Add("status", Status);
             Add("tags", Tags);
             Add("minDuration", MinDuration);
             Add("maxDuration", MaxDuration);
@@ -80,6 +94,8 @@ public sealed record SearchForm
         {
             Service = Get("service"),
             Operation = Get("operation"),
+            Kind = Get("kind"),
+            Status = Get("status"),
             Tags = Get("tags"),
             Window = TimeWindow.Read(query),
             MinDuration = Get("minDuration"),
@@ -98,6 +114,12 @@ public sealed record SearchForm
         var (start, end) = Window.Resolve(now, errors);
         var tags = TagText.Parse(Tags, out var tagError);
         if (tagError is not null) errors["tags"] = tagError;
+        if (Kind.Length > 0 && !Kinds.Contains(Kind)) errors["kind"] = $"The kind is one of {string.Join(", ", Kinds)}.";
+        if (Status.Length > 0 && !Statuses.Contains(Status)) errors["status"] = $"The status is one of {string.Join(", ", Statuses)}.";
+        // What DataService finds under these names is not an attribute: docs/decisions/005-search.md.
+        if (Kind.Length > 0) tags["span.kind"] = Kind;
+        if (Status == "error") tags["error"] = "true";
+        else if (Status.Length > 0) tags["otel.status_code"] = Status.ToUpperInvariant();
         var minDuration = Duration(MinDuration, "minDuration", errors);
         var maxDuration = Duration(MaxDuration, "maxDuration", errors);
         if (minDuration != 0 && maxDuration != 0 && maxDuration < minDuration) errors["maxDuration"] = "The longest duration is below the shortest.";

@@ -49,6 +49,8 @@ export function attributes(input, scope) {
   /** Answers by question. @type {Map<string, Promise<Suggestion[]>>} */
   const known = new Map();
   let chosen = -1;
+  /** Of which key the list has the values. @type {string | null} */
+  let listed = null;
 
   /** @param {string | null} key */
   function ask(key) {
@@ -88,6 +90,8 @@ export function attributes(input, scope) {
     const caret = input.selectionStart ?? input.value.length;
     const word = wordAt(input.value, caret);
     if (word.key === "") return close();
+    // Nothing is accepted that was meant for another word.
+    if (word.key !== listed) close();
     /** @type {Suggestion[]} */
     let all;
     try { all = await ask(word.key); } catch { return close(); }
@@ -112,6 +116,7 @@ export function attributes(input, scope) {
       option.append(name, " ", often);
       return option;
     }));
+    listed = word.key;
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     choose(-1);

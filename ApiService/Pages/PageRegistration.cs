@@ -4,6 +4,7 @@ using Tracepost.ApiService.Pages.Assets;
 using Tracepost.ApiService.Pages.Compare;
 using Tracepost.ApiService.Pages.Search;
 using Tracepost.ApiService.Pages.Search.Form;
+using Tracepost.ApiService.Pages.Search.Results.Charts;
 using Tracepost.ApiService.Pages.Services;
 using Tracepost.ApiService.Pages.Shared;
 using Tracepost.ApiService.Pages.Traces;
@@ -32,6 +33,7 @@ internal static class PageRegistration
         builder.Services.AddTransient<SearchReader>();
         builder.Services.AddTransient<SpanCounts>();
         builder.Services.AddSingleton<AttributeSampler>();
+        builder.Services.AddTransient<SearchCounts>();
         builder.Services.AddTransient<DurationReader>();
         builder.Services.AddTransient<GraphReader>();
         builder.Services.AddTransient<LinkTraceFinder>();

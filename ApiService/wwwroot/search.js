@@ -1,6 +1,7 @@
 // @ts-check
 // The search page: its form and its results.
 import { attributes } from "./attributes.js";
+import "./brush.js";
 import "./results.js";
 import { localize } from "./times.js";
 import { timeWindow } from "./window.js";

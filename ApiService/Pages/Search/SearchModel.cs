@@ -1,5 +1,6 @@
 using Tracepost.ApiService.Pages.Formatting;
 using Tracepost.ApiService.Pages.Search.Form;
+using Tracepost.ApiService.Pages.Services;
 
 namespace Tracepost.ApiService.Pages.Search;
 
@@ -32,6 +33,9 @@ public sealed record SearchModel
 
     /// <summary>What was found, in the chosen order; null if nothing was searched.</summary>
     public IReadOnlyList<TraceItem>? Traces { get; init; }
+
+    /// <summary>The spans of the chosen service, or of all, over the window; null if that is not known, or took too long.</summary>
+    public Figures? Counts { get; init; }
 
     /// <summary>The address of the next page; null if there is none.</summary>
     public string? Older { get; init; }

@@ -51,6 +51,9 @@ public sealed class Figures(string name, TimeSteps steps, double seconds)
     /// <summary>A quantile in each step, nanoseconds, NaN where there was nothing.</summary>
     public IReadOnlyList<double> Quantiles(double share) => [.. _durations.Select(step => step?.Quantile(share) ?? double.NaN)];
 
+    /// <summary>Spans in a step, and those of them with an error.</summary>
+    public (double Calls, double Errors) Counts(int step) => (_calls[step], _errors[step]);
+
     /// <summary>The durations in a step; null if there was nothing.</summary>
     public LatencyHistogram? Durations(int step) => _durations[step];
 

@@ -42,6 +42,15 @@ internal sealed class FiguresReader(SpanMetricsStore store, TimeProvider time)
         return ([.. all.Values], isCut);
     }
 
+    /// <summary>How many spans these services had together, and how many failed; durations only if they are asked for, as they are most of what is read.</summary>
+    public async Task<Figures?> OfAllAsync(IReadOnlyList<string> services, SpanChoice spans, TimeSteps steps, bool withDurations, CancellationToken cancellationToken)
+    {
+        if (services.Count == 0) return null;
+        var request = Request(services, spans, steps, byOperation: false);
+        request.WithDurations = withDurations;
+        return await ReadAsync(request, steps, isByStep: true, _ => "", cancellationToken) is [var all] ? all : null;
+    }
+
     private async Task<IReadOnlyList<Figures>> ReadAsync(
         GetSpanMetricsRequest request, TimeSteps steps, bool isByStep, Func<SpanMetricsPoint, string> name, CancellationToken cancellationToken)
     {

@@ -10,6 +10,7 @@ namespace Tracepost.ApiService.Pages.Search.Form;
 public sealed record SearchForm
 {
     private const string UsualLimit = "20";
+    private const string UsualView = "scatter";
 
     /// <summary>How many traces one can ask for.</summary>
     public static readonly IReadOnlyList<int> Limits = [20, 50, 100, 200, 500, 1000];
@@ -60,6 +61,9 @@ public sealed record SearchForm
     /// <summary>Whether new traces are shown as they come.</summary>
     public bool IsLive { get; init; }
 
+    /// <summary>The picture of the results: <c>scatter</c>, or <c>heatmap</c>.</summary>
+    public string View { get; init; } = UsualView;
+
     /// <summary>The address of this search; what is as usual is left out.</summary>
     public string Path
     {
@@ -80,6 +84,7 @@ public sealed record SearchForm
             Add("maxDuration", MaxDuration);
             Add("limit", Limit, UsualLimit);
             Add("sort", Sort, Orders[0].Value);
+            Add("view", View, UsualView);
             Add("seen", Seen);
             Add("live", IsLive ? "1" : "");
             return path.ToString();
@@ -102,6 +107,7 @@ public sealed record SearchForm
             MaxDuration = Get("maxDuration"),
             Limit = Get("limit", UsualLimit),
             Sort = Get("sort", Orders[0].Value),
+            View = Get("view", UsualView),
             Seen = Get("seen"),
             IsLive = Get("live") == "1",
         };

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tracepost.ApiService.Pages.Search.Results;
 
 /// <summary>
@@ -29,6 +31,11 @@ public sealed class DurationScale
 
     /// <summary>The durations that are labelled.</summary>
     public IReadOnlyList<ulong> Ticks { get; }
+
+    /// <summary>The axis for a script that reads it: the durations at its ends, nanoseconds, and how it goes from one to the other.</summary>
+    public string Axis => _isLogarithmic
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Pow(10, _low)} {Math.Pow(10, _high)} log")
+        : string.Create(CultureInfo.InvariantCulture, $"{_low} {_high} linear");
 
     /// <summary>Where a duration is, from 0 to 1.</summary>
     public double At(ulong duration) =>

@@ -9,6 +9,7 @@ using Tracepost.ApiService.Pages.Services;
 using Tracepost.ApiService.Pages.Shared;
 using Tracepost.ApiService.Pages.Traces;
 using Tracepost.ApiService.Pages.Traces.Panel.Durations;
+using Tracepost.ApiService.Pages.Traces.Uploads;
 using Tracepost.ApiService.Store;
 using Tracepost.ServiceDefaults.Doors;
 
@@ -29,6 +30,7 @@ internal static class PageRegistration
         builder.Services.AddSingleton<EmbeddedAssets>();
         builder.Services.AddSingleton<TraceCache>();
         builder.Services.AddTransient<TraceLoader>();
+        builder.Services.AddTransient<UploadReader>();
         builder.Services.AddTransient<FiguresReader>();
         builder.Services.AddTransient<SearchReader>();
         builder.Services.AddTransient<SpanCounts>();

@@ -1,4 +1,5 @@
 using Tracepost.ApiService.Pages.Formatting;
+using Tracepost.ApiService.Pages.Traces.Uploads;
 using Tracepost.ApiService.Pages.Traces.Waterfall.Rows;
 using Tracepost.TraceModel;
 using Tracepost.TraceModel.Statistics;
@@ -58,6 +59,9 @@ public sealed class LoadedTrace
 
     /// <summary>True if the trace is too large to be shown whole.</summary>
     public bool IsPartial { get; }
+
+    /// <summary>Where it is from, if it is no stored trace.</summary>
+    public UploadedFile? Upload { get; init; }
 
     /// <summary>Its services and the number of their spans, most spans first.</summary>
     public IReadOnlyList<(string Name, int Spans)> Services { get; }

@@ -1,5 +1,6 @@
 using Tracepost.ApiService.Pages.Traces.Filter;
 using Tracepost.ApiService.Pages.Traces.Panel;
+using Tracepost.ApiService.Pages.Traces.Uploads;
 using Tracepost.ApiService.Pages.Traces.Views;
 using Tracepost.ApiService.Pages.Traces.Waterfall;
 
@@ -15,5 +16,6 @@ internal static class TraceEndpoints
         routes.MapSpan();
         routes.MapFilter();
         routes.MapViews();
+        routes.MapUpload();
     }
 }

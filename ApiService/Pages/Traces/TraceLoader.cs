@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Tracepost.ApiService.Pages.Shared;
+using Tracepost.ApiService.Pages.Traces.Uploads;
 using Tracepost.ApiService.Store;
 using Tracepost.TraceModel;
 using Tracepost.TraceModel.Adjusting;
@@ -12,6 +13,7 @@ internal sealed class TraceLoader(TraceStore store, TraceCache cache, TraceAdjus
     /// <summary>The trace as it is now; null if there is none.</summary>
     public async Task<LoadedTrace?> ReloadAsync(TraceId id, CancellationToken cancellationToken)
     {
+        if (UploadId.Is(id) && cache.Find(id) is { } upload) return upload;
         var chunks = store.GetTracesAsync([new TraceRequest(id)], cancellationToken);
 
         // The part is never disposed: the spans that look into its buffers are shared by all who have this page open.
@@ -34,6 +36,8 @@ internal sealed class TraceLoader(TraceStore store, TraceCache cache, TraceAdjus
         if (!TraceId.TryParse(id, out var traceId))
             return (null, PageFailures.Message(400, "This is no trace id", $"A trace id has 1 to 32 hexadecimal digits; '{Shorten(id)}' has not."));
         if (await ReloadAsync(traceId, cancellationToken) is { } trace) return (trace, null);
+        if (UploadId.Is(traceId))
+            return (null, PageFailures.Message(404, "This upload is gone", "What is uploaded is not stored: it is kept for a while, by the replica that read it. Open the file again."));
         return (null, PageFailures.Message(404, "There is no such trace", $"Nothing is known of {traceId}. Its spans may still be on their way, or older than what is kept."));
     }
 

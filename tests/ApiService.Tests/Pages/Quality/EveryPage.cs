@@ -15,6 +15,8 @@ internal static class EveryPage
         "/services?service={nobody}",
         "/architecture",
         "/architecture?service={orders}&lookback=24h",
+        "/search?service={orders}&view=heatmap",
+        "/upload",
         "/compare",
         "/compare?id=1&id=2",
         "/trace/1",

@@ -22,7 +22,8 @@ internal static class FormEndpoints
         var operations = await store.GetOperationsAsync(form.Service, form.Kind, cancellationToken);
         return new RazorComponentResult<OperationOptions>(new
         {
-            Operations = (IReadOnlyList<string>)[.. operations.Select(operation => operation.Name).Distinct(StringComparer.Ordinal)], Counts = await counted,
+            Operations = (IReadOnlyList<string>)[.. operations.Select(operation => operation.Name).Distinct(StringComparer.Ordinal)],
+            Counts = await counted,
         });
     }
 

@@ -2,6 +2,8 @@ using Tracepost.ApiService.Pages.Architecture;
 using Tracepost.ApiService.Pages.Architecture.Links;
 using Tracepost.ApiService.Pages.Assets;
 using Tracepost.ApiService.Pages.Compare;
+using Tracepost.ApiService.Pages.Overview;
+using Tracepost.ApiService.Pages.Overview.Sending;
 using Tracepost.ApiService.Pages.Search;
 using Tracepost.ApiService.Pages.Search.Form;
 using Tracepost.ApiService.Pages.Search.Results.Charts;
@@ -39,20 +41,26 @@ internal static class PageRegistration
         builder.Services.AddTransient<DurationReader>();
         builder.Services.AddTransient<GraphReader>();
         builder.Services.AddTransient<LinkTraceFinder>();
+        builder.Services.AddSingleton<OwnCounters>();
         return builder;
     }
 
     /// <summary>Maps <c>/</c>, <c>/search</c>, <c>/services</c>, <c>/architecture</c>,
-    /// <c>/compare</c>, <c>/trace/{id}</c>, what they ask for under <c>/ui</c>, and their <c>/assets</c>.</summary>
+    /// <c>/compare</c>, <c>/system</c>, <c>/trace/{id}</c>, what they ask for under <c>/ui</c>, and their <c>/assets</c>.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
+        // It counts from now on.
+        app.Services.GetRequiredService<OwnCounters>();
         app.UsePageCompression();
+        app.UsePageErrors();
         var pages = app.MapGroup("").RequireDoor(DoorNames.Http).ExcludeFromDescription().Compressed()
             .AddEndpointFilter(PageSafety.AddHeadersAsync).AddEndpointFilter(PageFailures.AnswerAsync);
         pages.MapSearch();
         pages.MapServices();
         pages.MapArchitecture();
         pages.MapCompare();
+        pages.MapStatus();
+        pages.MapSend();
         pages.MapTraces();
         pages.MapAssets();
         return app;

@@ -4,6 +4,7 @@ using Tracepost.ApiService.Store.Replicas;
 using Tracepost.TraceModel.Adjusting;
 using Tracepost.TraceModel.Dependencies;
 using Tracepost.TraceModel.Metrics;
+using Tracepost.TraceModel.State;
 
 namespace Tracepost.ApiService.Store;
 
@@ -24,10 +25,12 @@ internal static class StoreRegistration
         services.AddTransient<TraceSearchStore>();
         services.AddTransient<LinkStore>();
         services.AddTransient<SpanMetricsStore>();
+        services.AddTransient<StateStore>();
         services.AddStoreReader<TraceReaderCalls>();
         services.AddStoreReader<TraceSearchCalls>();
         services.AddStoreReader<ServiceLinks.ServiceLinksClient>();
         services.AddStoreReader<SpanMetrics.SpanMetricsClient>();
+        services.AddStoreReader<StoreState.StoreStateClient>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tracepost.ApiService.Store;
 
@@ -6,6 +7,9 @@ namespace Tracepost.ApiService.Pages.Shared;
 /// <summary>Shows a failure of the store as a page.</summary>
 internal static partial class PageFailures
 {
+    /// <summary>After so many seconds one may try again, for stores that are away come back soon or not at all.</summary>
+    private const int RetryAfterSeconds = 5;
+
     public static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
@@ -14,8 +18,9 @@ internal static partial class PageFailures
         }
         catch (StoreException error) when (!context.HttpContext.Response.HasStarted)
         {
-            var logger = context.HttpContext.RequestServices.GetRequiredService<ILogger<StoreException>>();
-            LogFailure(logger, context.HttpContext.Request.Path, error.HttpStatus, error);
+            Log(context.HttpContext, error);
+            if (error.HttpStatus is StatusCodes.Status503ServiceUnavailable)
+                context.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
             return Message(error.HttpStatus, TitleOf(error), error.Message);
         }
     }
@@ -32,6 +37,10 @@ internal static partial class PageFailures
         _ => "The trace store failed",
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The page {Path} is answered with {Status}: the store failed")]
-    private static partial void LogFailure(ILogger logger, PathString path, int status, Exception error);
+    /// <summary>Says so in the log, where the id on the page is found.</summary>
+    public static void Log(HttpContext http, StoreException error) =>
+        LogFailure(http.RequestServices.GetRequiredService<ILogger<StoreException>>(), http.Request.Path, error.HttpStatus, MessagePage.ReferenceOf(http), error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The page {Path} is answered with {Status}: the store failed; {Reference}")]
+    private static partial void LogFailure(ILogger logger, PathString path, int status, string reference, Exception error);
 }

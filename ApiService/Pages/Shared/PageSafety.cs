@@ -13,14 +13,23 @@ internal static class PageSafety
 
     public static ValueTask<object?> AddHeadersAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var headers = context.HttpContext.Response.Headers;
+        if (!IsOfHost(context.HttpContext)) return ValueTask.FromResult<object?>(Results.StatusCode(StatusCodes.Status400BadRequest));
+        AddHeaders(context.HttpContext);
+        return next(context);
+    }
+
+    /// <summary>Whether the Host header is one that an address can have. Kestrel takes others too, and Razor fails on them.</summary>
+    public static bool IsOfHost(HttpContext http) => Uri.TryCreate($"http://{http.Request.Host}/", UriKind.Absolute, out _);
+
+    public static void AddHeaders(HttpContext http)
+    {
+        var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         // Asked for anew each time, but the browser's back button may show what was there.
         headers.CacheControl = "private, no-cache";
         // https://html.spec.whatwg.org/multipage/speculative-loading.html#the-speculation-rules-header
-        headers["Speculation-Rules"] = context.HttpContext.RequestServices.GetRequiredService<EmbeddedAssets>().SpeculationRules;
-        return next(context);
+        headers["Speculation-Rules"] = http.RequestServices.GetRequiredService<EmbeddedAssets>().SpeculationRules;
     }
 }

@@ -29,6 +29,8 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public InMemoryStore Store { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public HttpClient Client { get; }
 
     /// <summary>A client of the door <c>zipkin</c>.</summary>

@@ -27,6 +27,7 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
         Search = new InMemorySearch(this);
         Links = new InMemoryLinks(this);
         Metrics = new InMemoryMetrics(this);
+        State = new InMemoryState(this);
     }
 
     public string Address { get; private set; } = "";
@@ -59,6 +60,9 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
     /// <summary>What was counted.</summary>
     public InMemoryMetrics Metrics { get; }
 
+    /// <summary>What the store says of itself.</summary>
+    public InMemoryState State { get; }
+
     /// <summary>Operations per service.</summary>
     public Dictionary<string, List<Operation>> Operations { get; } = [];
 
@@ -73,11 +77,13 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
         builder.Services.AddSingleton(store.Search);
         builder.Services.AddSingleton(store.Links);
         builder.Services.AddSingleton(store.Metrics);
+        builder.Services.AddSingleton(store.State);
         var app = builder.Build();
         app.MapGrpcService<InMemoryStore>();
         app.MapGrpcService<InMemorySearch>();
         app.MapGrpcService<InMemoryLinks>();
         app.MapGrpcService<InMemoryMetrics>();
+        app.MapGrpcService<InMemoryState>();
         await app.StartAsync(TestContext.Current.CancellationToken);
         store._app = app;
         store.Address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -114,6 +120,7 @@ internal sealed class InMemoryStore : RawTraceReaderBase, IAsyncDisposable
         Links.History.Clear();
         Links.Last = null;
         Metrics.Points.Clear();
+        State.Answer = InMemoryState.Empty();
     }
 
     /// <summary>The chunks of all traces, newest first.</summary>

@@ -38,11 +38,10 @@ function replace(fresh) {
   if (focused !== null) [...fresh.querySelectorAll("a")].find(link => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
 }
 
-document.addEventListener("visibilitychange", () => document.hidden ? clearTimeout(timer) : void lookAgainIfWanted());
-
-function lookAgainIfWanted() {
-  if (Number(state().dataset.refresh) > 0) return lookAgain();
-}
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) clearTimeout(timer);
+  else if (Number(state().dataset.refresh) > 0) lookAgain();
+});
 
 bind("System", [{ keys: ["r"], text: "look again", run: lookAgain }]);
 localize(document);

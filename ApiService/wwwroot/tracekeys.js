@@ -27,7 +27,10 @@ export function bindKeys(page) {
   async function closeOrLeave() {
     const row = at();
     if (!row) return;
-    if (row.ariaExpanded === "true" && !view.get("q") && !view.get("path")) return toggle(row);
+    if (row.ariaExpanded === "true" && !view.get("q") && !view.get("path")) {
+      await toggle(row);
+      return;
+    }
     const parent = await page.position({ span: row.dataset.span ?? row.dataset.key ?? "", parent: true });
     if (parent) await focusRow(parent.row);
   }

@@ -20,10 +20,13 @@ internal sealed class InMemoryLinks(InMemoryStore store) : ServiceLinks.ServiceL
     /// <summary>Which link was asked for last.</summary>
     public GetLinkHistoryRequest? LastHistory { get; private set; }
 
+    /// <summary>Adds calls to a link, of which there is one between two services.</summary>
     public ServiceLink Add(string parent, string child, ulong calls, ulong errors = 0)
     {
-        Links.Add(new ServiceLink { Parent = parent, Child = child, CallCount = calls, ErrorCount = errors });
-        return Links[^1];
+        if (Links.Find(link => link.Parent == parent && link.Child == child) is not { } link) Links.Add(link = new ServiceLink { Parent = parent, Child = child });
+        link.CallCount += calls;
+        link.ErrorCount += errors;
+        return link;
     }
 
     /// <summary>The histogram of calls that all took the same.</summary>

@@ -69,7 +69,13 @@ public sealed class AccessibilityTests : IClassFixture<BrowserFixture>
             const style = getComputedStyle(shown);
             if (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) return name;
           }
-          return `unseen ${name}`;
+          // What is drawn has another line.
+          const drawn = () => [...element.querySelectorAll("*")].map(part => { const { stroke, strokeWidth } = getComputedStyle(part); return stroke + strokeWidth; }).join();
+          const focused = drawn();
+          element.blur();
+          const changes = drawn() !== focused;
+          element.focus();
+          return changes ? name : `unseen ${name}`;
         }
         """;
 }

@@ -29,6 +29,10 @@ internal static class EveryPage
         "/trace/1/flame?shape=merged&q={SELECT orders}",
         "/trace/1/services",
         "/trace/1/json",
+        "/services?view=operations&lookback=24h",
+        "/architecture/link?caller={orders}&called={postgresql}&lookback=24h",
+        "/system",
+        "/system/send",
         "/trace/77",
         "/trace/no-id",
     ];

@@ -27,8 +27,9 @@ public sealed class SearchFormTests : IClassFixture<BrowserFixture>
     [Fact]
     public async Task Says_how_many_spans_there_are_to_choose_from()
     {
-        _api.Store.Metrics.Points.Add(new SpanMetricsPoint { Service = "shop", Operation = "GET /", Calls = 12_345 });
-        _api.Store.Metrics.Points.Add(new SpanMetricsPoint { Service = "stock", Operation = "reserve", Calls = 7 });
+        var (start, length) = ((ulong)TimeProvider.System.GetUtcNow().AddMinutes(-2).ToUnixTimeSeconds() * 1_000_000_000, 60_000_000_000UL);
+        _api.Store.Metrics.Points.Add(new SpanMetricsPoint { Start = start, Length = length, Service = "shop", Operation = "GET /", Calls = 12_345 });
+        _api.Store.Metrics.Points.Add(new SpanMetricsPoint { Start = start, Length = length, Service = "stock", Operation = "reserve", Calls = 7 });
         await using var open = await _browser.OpenAsync("/search");
         await Expect(open.Locate("#service option[value=shop]")).ToHaveTextAsync(new Regex("^shop · 12[.,]3"));
 

@@ -19,11 +19,11 @@ export function wordAt(text, caret) {
     if (quoted) {
       if (text[at] === "\\") at++;
       else if (text[at] === '"') quoted = false;
-    } else if (text[at] === '"' && at - 1 === equals) quoted = true;
+    } else if (text[at] === '"' && equals >= from && at - 1 === equals) quoted = true;
     else if (text[at] === "=" && equals < from) equals = at;
     else if (/\s/.test(text[at] ?? "")) { from = at + 1; equals = -1; }
   }
-  const rest = /^[^\s"]*"?/.exec(text.slice(caret)) ?? [""];
+  const rest = (quoted ? /^(?:[^"\\]|\\.)*"?/ : /^\S*/).exec(text.slice(caret)) ?? [""];
   const to = caret + rest[0].length;
   if (equals < from) return { from, to, key: null, typed: text.slice(from, caret) };
   return { from, to, key: text.slice(from, equals), typed: text.slice(equals + 1, caret).replace(/^"/, "") };
@@ -59,7 +59,10 @@ export function attributes(input, scope) {
     const question = query.toString();
     let answer = known.get(question);
     if (!answer) {
-      answer = fetch(`/ui/search/attributes?${question}`).then(response => response.ok ? response.json() : { suggestions: [] }).then(its => its.suggestions);
+      answer = fetch(`/ui/search/attributes?${question}`).then(response => {
+        if (!response.ok) throw new Error(String(response.status));
+        return response.json();
+      }).then(its => its.suggestions);
       answer.catch(() => known.delete(question));
       known.set(question, answer);
     }

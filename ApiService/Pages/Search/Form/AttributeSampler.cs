@@ -22,13 +22,14 @@ internal sealed class AttributeSampler(TraceStore store) : IDisposable
     public async Task<AttributeSample> OfAsync(string service, (long StartNs, long EndNs) window, string key, CancellationToken cancellationToken)
     {
         if (_samples.Get<AttributeSample>((service, key)) is { } known) return known;
-        var sample = await ReadAsync(service, window, cancellationToken);
+        var (sample, isWhole) = await ReadAsync(service, window, cancellationToken);
+        if (!isWhole) return sample;
         return _samples.Set((service, key), sample, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime });
     }
 
     public void Dispose() => _samples.Dispose();
 
-    private async Task<AttributeSample> ReadAsync(string service, (long StartNs, long EndNs) window, CancellationToken cancellationToken)
+    private async Task<(AttributeSample Sample, bool IsWhole)> ReadAsync(string service, (long StartNs, long EndNs) window, CancellationToken cancellationToken)
     {
         var sample = new AttributeSample();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -45,12 +46,13 @@ internal sealed class AttributeSampler(TraceStore store) : IDisposable
                     if ((bytes += part.Bytes) >= MaxBytes) break;
                 }
             }
+
+            return (sample, true);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // What came until then.
+            return (sample, false);
         }
-
-        return sample;
     }
 }

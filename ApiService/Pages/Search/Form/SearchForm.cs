@@ -123,8 +123,10 @@ public sealed record SearchForm
         if (Kind.Length > 0 && !Kinds.Contains(Kind)) errors["kind"] = $"The kind is one of {string.Join(", ", Kinds)}.";
         if (Status.Length > 0 && !Statuses.Contains(Status)) errors["status"] = $"The status is one of {string.Join(", ", Statuses)}.";
         // What DataService finds under these names is not an attribute: docs/decisions/005-search.md.
-        if (Kind.Length > 0) tags["span.kind"] = Kind;
-        if (Status == "error") tags["error"] = "true";
+        if (Kind.Length > 0 && !tags.TryAdd("span.kind", Kind)) errors["tags"] = "The kind is chosen twice: take span.kind away, or the kind.";
+        if (Status.Length > 0 && (tags.ContainsKey("error") || tags.ContainsKey("otel.status_code")))
+            errors["tags"] = "The status is chosen twice: take error and otel.status_code away, or the status.";
+        else if (Status == "error") tags["error"] = "true";
         else if (Status.Length > 0) tags["otel.status_code"] = Status.ToUpperInvariant();
         var minDuration = Duration(MinDuration, "minDuration", errors);
         var maxDuration = Duration(MaxDuration, "maxDuration", errors);

@@ -61,6 +61,8 @@ public sealed class SearchFormTests : IClassFixture<BrowserFixture>
     [Theory]
     [InlineData("kind=sever", "The kind is one of")]
     [InlineData("status=bad", "The status is one of")]
+    [InlineData("kind=server&tags=span.kind%3Dclient", "The kind is chosen twice")]
+    [InlineData("status=ok&tags=error%3Dtrue", "The status is chosen twice")]
     public async Task Says_what_cannot_be_chosen(string query, string text)
     {
         var (status, _, body) = await _api.GetAsync($"/search?{query}");
@@ -139,10 +141,13 @@ public sealed class SearchFormTests : IClassFixture<BrowserFixture>
     {
         await using var open = await _browser.OpenAsync("/search?service=shop");
         _api.Store.Failure = new(new(Grpc.Core.StatusCode.Unavailable, "away"));
-        await open.Locate("#tags").PressSequentiallyAsync("http");
-        await open.Page.WaitForResponseAsync(response => response.Url.Contains("/ui/search/attributes", StringComparison.Ordinal));
+        await open.Page.RunAndWaitForResponseAsync(
+            () => open.Locate("#tags").PressSequentiallyAsync("http"), response => response.Url.Contains("/ui/search/attributes", StringComparison.Ordinal));
         _api.Store.Failure = null;
 
+        // What failed is asked again.
+        await open.Locate("#tags").FillAsync("http.rou");
+        await Expect(open.Locate("[role=option]")).ToHaveTextAsync(new Regex("^http.route"));
         await open.Locate("#tags").FillAsync("");
         await open.Locate("button.primary").ClickAsync();
         await Expect(open.Locate("#traces > li")).ToHaveCountAsync(1);

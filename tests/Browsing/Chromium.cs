@@ -29,7 +29,7 @@ public sealed class Chromium : IAsyncDisposable
             ColorScheme = look.Colours,
             ViewportSize = new() { Width = look.Width, Height = look.Height },
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout((float)look.Patience.TotalMilliseconds);
         var open = new OpenPage(await context.NewPageAsync());
         await open.Page.GotoAsync(path);
         return open;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Playwright;
 using Tracepost.Browsing;
 using Tracepost.EndToEnd.Tests.Running;
 using Tracepost.EndToEnd.Tests.Traces;
@@ -9,6 +10,9 @@ namespace Tracepost.EndToEnd.Tests.Pages;
 /// <summary>The whole system with the demo's traces in it, as <c>./run.sh --demo</c> fills it, and a browser to look at it.</summary>
 public sealed class DemoShop(RunningSystem system) : IAsyncLifetime
 {
+    // Pages with counts wait until what came before is counted, which is long while other tests store a million spans.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
     private Chromium? _chromium;
 
     public async ValueTask InitializeAsync()
@@ -16,11 +20,12 @@ public sealed class DemoShop(RunningSystem system) : IAsyncLifetime
         using var output = new StringWriter();
         var options = new DemoOptions { Endpoint = system.OtlpGrpc, Rate = 500, Count = 400, Seed = Random.Shared.Next(), History = TimeSpan.FromHours(1) };
         Assert.True(await Demo.RunAsync(options, TimeProvider.System, output, TestContext.Current.CancellationToken) == 0, output.ToString());
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         _chromium = await Chromium.StartAsync();
     }
 
     /// <summary>Opens a page in a fresh profile.</summary>
-    public Task<OpenPage> OpenAsync(string path, Look? look = null) => _chromium!.OpenAsync(system.Http, path, look ?? new Look());
+    public Task<OpenPage> OpenAsync(string path, Look? look = null) => _chromium!.OpenAsync(system.Http, path, (look ?? new Look()) with { Patience = Patience });
 
     /// <summary>The ids of orders, newest first.</summary>
     /// <param name="tags">Tags that they have, as JSON.</param>
